@@ -1,0 +1,1 @@
+//! Generated client and types of the Feather API.

@@ -1,0 +1,2 @@
+//! The command line feather: conversations of the Feather API on a terminal.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The Feather API served from an embedded database, for development and tests.

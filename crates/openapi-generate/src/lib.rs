@@ -1,0 +1,1 @@
+//! Turns an OpenAPI document into Rust client source: lowering, names, progenitor, polish.

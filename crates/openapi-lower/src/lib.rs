@@ -1,0 +1,1 @@
+//! Lowers OpenAPI 3.1 documents to 3.0.3 and reports every rewrite.

@@ -1,0 +1,1 @@
+//! What every generated client needs and no API owns: transport, limits, secrets, errors, paging.

@@ -1,0 +1,2 @@
+//! The maintenance commands of this workspace.
+fn main() {}
