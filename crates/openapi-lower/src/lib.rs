@@ -1,1 +1,76 @@
 //! Lowers OpenAPI 3.1 documents to 3.0.3 and reports every rewrite.
+//!
+//! Generators that read only OpenAPI 3.0 stop at the first `type: [string, "null"]`. [`lower`]
+//! says the same in the words of 3.0.3 and returns a [`Report`] that names every rewrite with its
+//! JSON pointer in the source, its rule, and whether the meaning was kept, loosened or dropped. A
+//! 3.0 document goes through the same rules, where they apply.
+//!
+//! ```
+//! let source = openapi_lower::document::parse(
+//!     r#"
+//! openapi: 3.1.0
+//! info: { title: Turns, version: "1" }
+//! paths: {}
+//! components:
+//!   schemas:
+//!     Turn:
+//!       type: object
+//!       properties:
+//!         role: { const: user }
+//!         text: { anyOf: [{ type: string }, { type: "null" }] }
+//! "#,
+//!     "turns.yaml",
+//! )?;
+//! let lowered = openapi_lower::lower(&source)?;
+//! assert_eq!(
+//!     lowered.document["components"]["schemas"]["Turn"]["properties"],
+//!     serde_json::json!({
+//!         "role": { "type": "string", "enum": ["user"] },
+//!         "text": { "type": "string", "nullable": true },
+//!     }),
+//! );
+//! assert_eq!(lowered.report.counts().kept, 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a lowered document looks like
+//!
+//! | rule | source | lowered |
+//! |---|---|---|
+//! | `version` | `openapi: 3.1.x` | `openapi: 3.0.3` |
+//! | `discriminator` | a mapping value `{$ref: "#/…"}` | the string `#/…` |
+//! | `title` | `title` of any schema | removed: names come from the place of a schema |
+//! | `examples` | `examples` of a schema | the first as `example`, unless there is one |
+//! | `const` | `const: v` | `enum: [v]`, with the type of `v` |
+//! | `exclusive-bounds` | `exclusiveMinimum: 3` | `minimum: 3, exclusiveMinimum: true` |
+//! | `additional-properties` | `additionalProperties: false` | removed: a server may add fields |
+//! | `null` | `X` or null in any form | `X` with `nullable: true`; a lone null is `enum: [null]` |
+//! | `type-array` | `type: [A, B]` | `oneOf` of the types, each with its own keywords |
+//! | `any-of` | `anyOf` | `oneOf`, the most specific branch first |
+//! | `reference-siblings` | keywords beside `$ref` | `allOf: [{$ref}]` beside the keywords |
+//! | `default` | a `default` its schema refuses, or null | removed |
+//! | `parameter-null` | a nullable parameter | not nullable: leaving it out says null |
+//!
+//! In a lowered document `nullable: true` admits null whatever `enum`, `allOf` or `oneOf` beside it
+//! say; `enum` never lists null next to other values. `oneOf` is read as *the first branch that
+//! fits*. A union of one schema and null is replaced by that schema, or by `allOf` of it when it is
+//! a `$ref`; everywhere else a schema keeps its place, but for the branches of `anyOf`, which are
+//! sorted.
+//!
+//! Keywords that no rule names are passed through as they are.
+
+pub mod document;
+mod fits;
+mod inspect;
+mod lower;
+
+pub mod pages;
+mod pointer;
+pub mod repair;
+mod report;
+mod rules;
+mod structure;
+
+pub use lower::{LowerError, Lowered, lower};
+pub use pointer::Pointer;
+pub use report::{Counts, Effect, Report, Rewrite};

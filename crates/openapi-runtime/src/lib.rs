@@ -1,1 +1,76 @@
 //! What every generated client needs and no API owns: transport, limits, secrets, errors, paging.
+//!
+//! A client generated from an OpenAPI document knows paths, parameters and schemas. It does not
+//! know how long a call may take, where a credential may go, how large an answer may grow, or how
+//! a person is told what went wrong. Those rules are the same for every API, so they live here
+//! once, and this crate knows the name of no API.
+//!
+//! The pieces, in the order a call meets them:
+//!
+//! - [`Connection`] is built once, by [`ConnectionBuilder`], and shared by all clones of a client:
+//!   base URL, [`Credential`], time limits, HTTP client.
+//! - [`Exchange`] is the state of one call. The hook of a generated client hands its request to
+//!   [`Exchange::execute`], asks [`Exchange::check`] whether to go on, and the facade turns the
+//!   generated result into a [`Response`] or an [`Error`] with [`Exchange::finish`].
+//! - [`Transport`] sends one request: over the network, or from a script without sockets
+//!   ([`ScriptedTransport`]).
+//! - [`Pages`] and [`Items`] walk a list whose pages are chained by cursors.
+//!
+//! # Time
+//!
+//! All waiting is done on tokio's clock (`tokio::time`), and nothing else reads the time. Tests
+//! therefore need no clock of their own: on a paused tokio runtime with a [`ScriptedTransport`]
+//! every wait takes exactly as long as it says and no real time at all.
+//!
+//! # Features
+//!
+//! - `rustls` (default): `https` by rustls with the ring provider, given to the HTTP client by hand;
+//!   no provider is installed for the process. Without it only plain `http` can be used.
+//!
+//! # Example
+//!
+//! ```
+//! use openapi_runtime::{Connection, Credential, HeaderName};
+//!
+//! # fn main() -> Result<(), openapi_runtime::Error> {
+//! let credential = Credential::api_key(HeaderName::from_static("x-api-key"), "secret")?;
+//! let connection = Connection::builder("http://localhost:8000/")
+//!     .credential(credential)
+//!     .product("example-client", "1.0.0")
+//!     .build()?;
+//! assert_eq!(connection.base_url(), "http://localhost:8000");
+//! # Ok(())
+//! # }
+//! ```
+
+mod connection;
+mod exchange;
+
+mod base_url;
+mod credential;
+mod redaction;
+mod tls;
+mod transport;
+
+mod attempt;
+mod error;
+mod response;
+
+mod page;
+mod tracing_fields;
+
+pub use attempt::{Attempt, AttemptOutcome};
+pub use base_url::BaseUrl;
+pub use connection::{Connection, ConnectionBuilder};
+pub use credential::Credential;
+pub use error::{Error, ErrorKind, PaginationErrorKind, TimeoutClock};
+pub use exchange::Exchange;
+pub use page::{Cursor, Items, NextPage, Page, PageRequest, PageSize, Pages, PagingOptions};
+pub use response::{Meta, Response};
+pub use transport::{
+    RecordedRequest, ScriptedReply, ScriptedTransport, Transport, TransportError, TransportFailure,
+    TransportFuture,
+};
+
+pub use http::{HeaderMap, HeaderName, StatusCode};
+pub use secrecy::SecretString;

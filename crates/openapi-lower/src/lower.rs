@@ -1,0 +1,145 @@
+//! The lowering itself: the version, then every rule at every schema, inner schemas first.
+
+use serde_json::Value;
+
+use crate::Pointer;
+use crate::inspect::Resolver;
+use crate::report::{Effect, Report, Rewrite};
+use crate::rules::{Changes, Context, RULES};
+use crate::structure::visit_schemas;
+
+/// The version every lowered document states.
+const LOWERED_VERSION: &str = "3.0.3";
+
+/// A lowered document, and what was done to get there.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Lowered {
+    /// The OpenAPI 3.0 document.
+    pub document: Value,
+    /// Every rewrite.
+    pub report: Report,
+}
+
+/// Why a document cannot be lowered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LowerError {
+    /// The document is not a JSON object.
+    #[error("the document is not an object; an OpenAPI document begins with `openapi: 3.1.0`")]
+    NotAnObject,
+    /// There is no `openapi` member, or it is not a string.
+    #[error("/openapi: the version is missing or not a string; expected one like \"3.1.0\"")]
+    NoVersion,
+    /// The document is of a version this crate does not know.
+    #[error("/openapi: version {version:?} is not supported; expected 3.0.x or 3.1.x")]
+    UnsupportedVersion {
+        /// The version the document states.
+        version: String,
+    },
+}
+
+/// Which reading of the source applies where 3.0 and 3.1 differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// OpenAPI 3.0: keywords beside `$ref` are ignored.
+    V30,
+    /// OpenAPI 3.1: schemas are JSON Schema 2020-12.
+    V31,
+}
+
+/// Lowers an OpenAPI 3.1 document to 3.0.3; a 3.0 document keeps its version and goes through the
+/// same rules. Lowering a lowered document changes and reports nothing.
+///
+/// ```
+/// let source = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "info": {"title": "Turns", "version": "1"},
+///     "paths": {},
+///     "components": {"schemas": {"Latency": {"type": "integer", "exclusiveMinimum": 0}}},
+/// });
+/// let lowered = openapi_lower::lower(&source)?;
+/// assert_eq!(
+///     lowered.document["components"]["schemas"]["Latency"],
+///     serde_json::json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true}),
+/// );
+/// # Ok::<(), openapi_lower::LowerError>(())
+/// ```
+///
+/// # Errors
+/// When the value is not an OpenAPI 3.0 or 3.1 document. Whatever is malformed below that passes
+/// through as it is.
+pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
+    let dialect = dialect(source)?;
+    let mut document = source.clone();
+    let mut rewrites = Vec::new();
+    if dialect == Dialect::V31 {
+        rewrites.push(lower_version(&mut document));
+    }
+    rewrites.extend(lower_schemas(&mut document, source, dialect));
+    Ok(Lowered {
+        document,
+        report: Report::new(rewrites),
+    })
+}
+
+fn dialect(source: &Value) -> Result<Dialect, LowerError> {
+    let members = source.as_object().ok_or(LowerError::NotAnObject)?;
+    let version = members
+        .get("openapi")
+        .and_then(Value::as_str)
+        .ok_or(LowerError::NoVersion)?;
+    match version.split('.').take(2).collect::<Vec<_>>()[..] {
+        ["3", "0"] => Ok(Dialect::V30),
+        ["3", "1"] => Ok(Dialect::V31),
+        _ => Err(LowerError::UnsupportedVersion {
+            version: version.to_owned(),
+        }),
+    }
+}
+
+fn lower_version(document: &mut Value) -> Rewrite {
+    document["openapi"] = Value::from(LOWERED_VERSION);
+    Rewrite {
+        pointer: Pointer::from("openapi"),
+        rule: "version",
+        effect: Effect::Kept,
+        note: format!("stated as {LOWERED_VERSION}"),
+    }
+}
+
+fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<Rewrite> {
+    let mut placed = Vec::new();
+    visit_schemas(document, &mut |schema, site| {
+        let context = Context {
+            place: site.place,
+            dialect,
+            resolver: Resolver::new(source),
+        };
+        for rule in RULES {
+            let mut changes = Changes::default();
+            (rule.apply)(schema, &context, &mut changes);
+            placed.extend(changes.into_iter().map(|change| {
+                let rewrite = Rewrite {
+                    pointer: pointer_in(source, site.pointer, &change.at),
+                    rule: rule.name,
+                    effect: change.effect,
+                    note: change.note,
+                };
+                (site.position, rewrite)
+            }));
+        }
+    });
+    placed.sort_by_key(|(position, _)| *position);
+    placed.into_iter().map(|(_, rewrite)| rewrite).collect()
+}
+
+/// The pointer to the keyword of a schema, or to the schema alone when the keyword is not in the
+/// source but was put there by an earlier rule.
+fn pointer_in(source: &Value, schema: &Pointer, keyword: &Pointer) -> Pointer {
+    let pointer = schema.append(keyword);
+    match source.pointer(pointer.as_str()) {
+        Some(_) => pointer,
+        None => schema.clone(),
+    }
+}

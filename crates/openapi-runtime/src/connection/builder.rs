@@ -1,0 +1,264 @@
+//! Builds a [`Connection`] and refuses what would be unsafe.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::{Connection, Limits, Shared};
+use crate::base_url::BaseUrl;
+use crate::credential::Credential;
+use crate::error::Error;
+use crate::redaction::Redactor;
+use crate::transport::{NetworkTransport, Transport, http_client_for};
+
+/// Collects the settings of a [`Connection`]. Everything but the base URL has a default; nothing is
+/// checked before [`ConnectionBuilder::build`].
+///
+/// ```
+/// use std::time::Duration;
+/// use openapi_runtime::{Connection, Credential};
+///
+/// let connection = Connection::builder("http://localhost:8000")
+///     .credential(Credential::bearer("token")?)
+///     .product("my-client", "2.1.0")
+///     .attempt_timeout(Duration::from_secs(5))
+///     .deadline(Duration::from_secs(20))
+///     .build()?;
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is connected before `build`"]
+pub struct ConnectionBuilder {
+    base_url: HiddenUrl,
+    credential: Option<Credential>,
+    products: Vec<(String, String)>,
+    allow_plain_http: bool,
+    connect_timeout: Duration,
+    limits: Limits,
+    http_client: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+/// A URL that is not checked yet, and so may hold a secret in the wrong place.
+#[derive(Clone)]
+struct HiddenUrl(String);
+
+impl std::fmt::Debug for HiddenUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[not checked]")
+    }
+}
+
+impl ConnectionBuilder {
+    pub(crate) fn new(base_url: String) -> Self {
+        Self {
+            base_url: HiddenUrl(base_url),
+            credential: None,
+            products: Vec::new(),
+            allow_plain_http: false,
+            connect_timeout: Duration::from_secs(10),
+            limits: Limits {
+                attempt_timeout: Duration::from_secs(30),
+                deadline: Some(Duration::from_secs(60)),
+                max_body_bytes: 64 * 1024 * 1024,
+            },
+            http_client: None,
+            transport: None,
+        }
+    }
+
+    /// The credential to send with every request. Without one, requests are anonymous.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// Appends `name/version` to the `User-Agent` header, the most important product first
+    /// (RFC 9110, section 10.1.5). Without any, this crate's own name is sent.
+    pub fn product(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.products.push((name.into(), version.into()));
+        self
+    }
+
+    /// Allows plain `http` to other machines than this one. The credential then crosses the network
+    /// readable for everyone on the way. Off by default.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// The longest time to establish a connection, TLS included. Default: 10 seconds.
+    ///
+    /// Has no effect together with [`ConnectionBuilder::http_client`].
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest time for one attempt, from sending to the last byte of the body. Default: 30
+    /// seconds.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
+        self
+    }
+
+    /// The longest time for one call, all attempts and waits included. Default: 60 seconds; `None`
+    /// for no limit.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.limits.deadline = deadline.into();
+        self
+    }
+
+    /// The largest body that is read, in bytes. Default: 64 MiB.
+    pub fn max_body_bytes(mut self, bytes: u64) -> Self {
+        self.limits.max_body_bytes = bytes;
+        self
+    }
+
+    /// Uses an HTTP client of one's own: for client certificates, special proxies or DNS.
+    ///
+    /// It must be built with `redirect(reqwest::redirect::Policy::none())`. Otherwise a redirect
+    /// takes an API key's header along to another host; a call that was redirected so is reported
+    /// as [`ErrorKind::Redirect`](crate::ErrorKind::Redirect), but only afterwards. Its proxies are
+    /// its own too: see to it that none is used for plain `http`.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Sends requests by another transport than the network, for instance a
+    /// [`ScriptedTransport`](crate::ScriptedTransport).
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Checks the settings and builds the connection. Nothing is sent.
+    ///
+    /// ```
+    /// let error = openapi_runtime::Connection::builder("http://api.example.com").build().unwrap_err();
+    /// assert!(error.to_string().contains("plain http"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the base URL is refused (see
+    /// [`BaseUrl::parse`]), when it is plain `http` to another machine, when a product is no valid
+    /// part of a `User-Agent`, when a time limit is zero, or when the system has no trusted
+    /// certificates.
+    pub fn build(self) -> Result<Connection, Error> {
+        let base_url = BaseUrl::parse(&self.base_url.0)?;
+        if !base_url.is_https() && !base_url.is_loopback() && !self.allow_plain_http {
+            return Err(Error::config(
+                "plain http is used for servers on this machine only, because everyone on the way \
+                 could read the credential; use https, or allow plain http explicitly",
+            ));
+        }
+        if self.connect_timeout.is_zero()
+            || self.limits.attempt_timeout.is_zero()
+            || self
+                .limits
+                .deadline
+                .is_some_and(|deadline| deadline.is_zero())
+        {
+            return Err(Error::config(
+                "a time limit is zero, so no call could ever succeed; set a longer one",
+            ));
+        }
+        let user_agent = user_agent(&self.products)?;
+        let http_client = match self.http_client {
+            Some(client) => client,
+            None => http_client_for(&base_url, self.connect_timeout)?,
+        };
+        let transport = self
+            .transport
+            .unwrap_or_else(|| Arc::new(NetworkTransport::new(http_client.clone())));
+        let redactor = match &self.credential {
+            Some(credential) => credential.redactor(),
+            None => Redactor::default(),
+        };
+        Ok(Connection {
+            shared: Arc::new(Shared {
+                base_url,
+                http_client,
+                transport,
+                credential: self.credential,
+                user_agent,
+                limits: self.limits,
+                redactor,
+            }),
+        })
+    }
+}
+
+fn user_agent(products: &[(String, String)]) -> Result<HeaderValue, Error> {
+    if products.is_empty() {
+        return Ok(HeaderValue::from_static(concat!(
+            env!("CARGO_PKG_NAME"),
+            "/",
+            env!("CARGO_PKG_VERSION")
+        )));
+    }
+    let mut text = String::new();
+    for (name, version) in products {
+        if !is_token(name) || !is_token(version) {
+            return Err(Error::config(
+                "a product of the user agent needs a name and a version of letters, digits and \
+                 !#$%&'*+-.^_`|~ only",
+            ));
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&format!("{name}/{version}"));
+    }
+    HeaderValue::from_str(&text)
+        .map_err(|error| Error::config("the user agent is no header value").with_source(error))
+}
+
+/// A `token` of RFC 9110, section 5.6.2.
+fn is_token(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_become_the_user_agent_in_order() {
+        let products = [("a".into(), "1.0".into()), ("b-c".into(), "2+x".into())];
+        assert_eq!(user_agent(&products).unwrap(), "a/1.0 b-c/2+x");
+        for (name, version) in [
+            ("", "1"),
+            ("a b", "1"),
+            ("a", ""),
+            ("a", "1\r\nx: y"),
+            ("a/b", "1"),
+        ] {
+            assert!(
+                user_agent(&[(name.into(), version.into())]).is_err(),
+                "{name}/{version}"
+            );
+        }
+    }
+
+    #[test]
+    fn plain_http_to_another_machine_needs_permission() {
+        let builder = Connection::builder("http://api.example.com");
+        assert!(builder.clone().build().is_err());
+        assert!(builder.allow_plain_http(true).build().is_ok());
+        assert!(Connection::builder("http://localhost").build().is_ok());
+    }
+
+    #[test]
+    fn a_time_limit_of_zero_is_refused() {
+        let builder = || Connection::builder("http://localhost");
+        assert!(builder().attempt_timeout(Duration::ZERO).build().is_err());
+        assert!(builder().connect_timeout(Duration::ZERO).build().is_err());
+        assert!(builder().deadline(Duration::ZERO).build().is_err());
+        assert!(builder().deadline(None).build().is_ok());
+    }
+}

@@ -1,0 +1,346 @@
+//! The one error type of every client built on this crate.
+//!
+//! An [`Error`] answers four questions: what went wrong ([`Error::kind`]), during what
+//! ([`Error::operation`], [`Error::attempts`]), what the server said ([`Error::status`],
+//! [`Error::request_id`], [`Error::snippet`], [`Error::body`]), and what to do next (its one-line
+//! `Display`, and the *Troubleshooting* section of its [`ErrorKind`]).
+
+mod kind;
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use self::kind::{ErrorKind, PaginationErrorKind, TimeoutClock};
+use crate::attempt::Attempt;
+use crate::redaction::Redactor;
+use crate::response::ResponseHead;
+
+/// A failed call, a refused configuration, or a list that cannot be walked on.
+///
+/// It is one pointer wide. `Display` is one line without headers or bodies; `source()` has the
+/// rest; `Debug` shows what the accessors give, the body only as a length. None of them ever
+/// contains the credential.
+///
+/// ```
+/// # fn handle(error: openapi_runtime::Error) {
+/// if error.is_unauthorized() {
+///     eprintln!("check the API key: {error}");
+/// } else if error.is_network() {
+///     eprintln!("try again later: {error}");
+/// } else {
+///     eprintln!("{error} (request {})", error.request_id().unwrap_or("unknown"));
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Details>);
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+struct Details {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static str>,
+    timeout_clock: Option<TimeoutClock>,
+    head: Option<ResponseHead>,
+    body: Option<Bytes>,
+    json_path: Option<String>,
+    snippet: Option<String>,
+    attempts: Vec<Attempt>,
+    elapsed: Duration,
+    of_one_item: bool,
+    source: Option<Source>,
+}
+
+impl Error {
+    /// A wrong or missing setting, found before anything was sent.
+    ///
+    /// For facades, which have settings of their own. The message is shown as it is: it must not
+    /// contain a secret, and should say what to change.
+    ///
+    /// ```
+    /// let error = openapi_runtime::Error::config("FEATURE is set to `x`; use `on` or `off`");
+    /// assert_eq!(error.to_string(), "FEATURE is set to `x`; use `on` or `off`");
+    /// ```
+    #[must_use]
+    pub fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    /// An argument that no request can be built from, such as a page size out of range.
+    ///
+    /// ```
+    /// let error = openapi_runtime::Error::request_build("`started_after` is after `started_before`")
+    ///     .with_operation("list_conversations");
+    /// assert_eq!(error.operation(), Some("list_conversations"));
+    /// ```
+    #[must_use]
+    pub fn request_build(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::RequestBuild, message)
+    }
+
+    /// Names the operation the error belongs to, unless one is named already.
+    #[must_use]
+    pub fn with_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    /// Keeps the underlying error, which `source()` then returns.
+    ///
+    /// ```
+    /// # use std::error::Error as _;
+    /// let cause = "x".parse::<u32>().unwrap_err();
+    /// let error = openapi_runtime::Error::config("RETRIES is not a number").with_source(cause);
+    /// assert!(error.source().is_some());
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Marks the error as one item's own, so that a stream goes on after it.
+    ///
+    /// ```
+    /// let error = openapi_runtime::Error::request_build("item 3 has no id").of_one_item();
+    /// assert!(!error.ends_stream());
+    /// ```
+    #[must_use]
+    pub fn of_one_item(mut self) -> Self {
+        self.0.of_one_item = true;
+        self
+    }
+
+    /// What went wrong; each kind documents what to do about it.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation as the OpenAPI document names it (`operationId`).
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The status of the server's answer, when one came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.0.head.as_ref()?.status)
+    }
+
+    /// The headers of the server's answer, when one came. They are the server's text, untouched.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        Some(&self.0.head.as_ref()?.headers)
+    }
+
+    /// What the server called this request (`x-request-id`); quote it to the API's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.head.as_ref()?.request_id.as_deref()
+    }
+
+    /// Every attempt that was made, in order; empty when nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    /// How long the call took, waiting included; zero when nothing was sent.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// Which time limit was exceeded, for [`ErrorKind::Timeout`] and [`ErrorKind::Deadline`].
+    #[must_use]
+    pub fn timeout_clock(&self) -> Option<TimeoutClock> {
+        self.0.timeout_clock
+    }
+
+    /// Where in the answer the schema was not met, as a JSONPath such as `$.items[3].status`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// The beginning of the answer's body: at most 256 characters, control characters escaped, the
+    /// credential removed. It is still the server's text and may hold customer data.
+    #[must_use]
+    pub fn snippet(&self) -> Option<&str> {
+        self.0.snippet.as_deref()
+    }
+
+    /// The whole body as it came, when it was read to the end. Untrusted, and not redacted.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
+    /// The server does not accept the credential (401).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The credential is known but not allowed to do this (403).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// There is no such thing, or it is not visible to this credential (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// The server refused the parameters (400 or 422).
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        matches!(
+            self.status(),
+            Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
+        )
+    }
+
+    /// Too many requests were made (429).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// The server failed (any 5xx).
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// No whole answer came: no connection, a connection that broke, or a time limit.
+    #[must_use]
+    pub fn is_network(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Connect | ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Deadline
+        )
+    }
+
+    /// Whether a stream of pages or items ends with this error. Only an error of one single item
+    /// does not; whatever stops a page ends the stream.
+    #[must_use]
+    pub fn ends_stream(&self) -> bool {
+        !self.0.of_one_item
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            message: message.into(),
+            operation: None,
+            timeout_clock: None,
+            head: None,
+            body: None,
+            json_path: None,
+            snippet: None,
+            attempts: Vec::new(),
+            elapsed: Duration::ZERO,
+            of_one_item: false,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_timeout_clock(mut self, clock: TimeoutClock) -> Self {
+        self.0.timeout_clock = Some(clock);
+        self
+    }
+
+    pub(crate) fn with_head(mut self, head: ResponseHead) -> Self {
+        self.0.head = Some(head);
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: Bytes, redactor: &Redactor) -> Self {
+        self.0.snippet = Some(redactor.bytes(&body));
+        self.0.body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_json_path(mut self, path: String) -> Self {
+        self.0.json_path = Some(path);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.message)?;
+        match (self.request_id(), self.attempts().len()) {
+            (None, 0 | 1) => Ok(()),
+            (None, attempts) => write!(f, " ({attempts} attempts)"),
+            (Some(id), 0 | 1) => write!(f, " (request id {id})"),
+            (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &details.kind)
+            .field("message", &details.message)
+            .field("operation", &details.operation)
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("timeout_clock", &details.timeout_clock)
+            .field("json_path", &details.json_path)
+            .field("snippet", &details.snippet)
+            .field("body_bytes", &details.body.as_ref().map(Bytes::len))
+            .field("attempts", &details.attempts)
+            .field("elapsed", &details.elapsed)
+            .field("source", &details.source)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_small_and_can_cross_threads() {
+        fn crosses_threads<T: Send + Sync + 'static>() {}
+        crosses_threads::<Error>();
+        assert!(size_of::<Result<(), Error>>() <= 16);
+    }
+
+    #[test]
+    fn the_first_operation_named_stays() {
+        let error = Error::config("x")
+            .with_operation("inner")
+            .with_operation("outer");
+        assert_eq!(error.to_string(), "inner: x");
+    }
+}

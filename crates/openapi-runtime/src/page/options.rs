@@ -1,0 +1,81 @@
+//! How far a walk goes and in what steps.
+
+use super::size::PageSize;
+use super::step::Cursor;
+
+/// Page size and limits of one walk through a list.
+///
+/// ```
+/// use openapi_runtime::{PageSize, PagingOptions};
+///
+/// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).max_items(120);
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "options do nothing until they are given to `Pages`"]
+pub struct PagingOptions {
+    pub(super) page_size: u32,
+    pub(super) smallest_page: u32,
+    pub(super) max_items: Option<u64>,
+    pub(super) max_pages: Option<u64>,
+    pub(super) max_empty_pages: u32,
+    pub(super) start: Option<Cursor>,
+}
+
+impl PagingOptions {
+    /// The whole list from its beginning, in pages of `page_size` items.
+    pub fn new<const MIN: u32, const MAX: u32>(page_size: PageSize<MIN, MAX>) -> Self {
+        Self {
+            page_size: page_size.get(),
+            smallest_page: PageSize::<MIN, MAX>::SMALLEST.get(),
+            max_items: None,
+            max_pages: None,
+            max_empty_pages: 16,
+            start: None,
+        }
+    }
+
+    /// Ends the walk after this many items. The last page is asked for with a smaller limit, and
+    /// what a server sends beyond it is not delivered. With 0 nothing is sent at all.
+    pub fn max_items(mut self, items: u64) -> Self {
+        self.max_items = Some(items);
+        self
+    }
+
+    /// Ends the walk after this many pages, empty ones included. With 0 nothing is sent at all.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.max_pages = Some(pages);
+        self
+    }
+
+    /// How many empty pages in a row are put up with while the server announces more. Default: 16.
+    pub fn max_empty_pages(mut self, pages: u32) -> Self {
+        self.max_empty_pages = pages;
+        self
+    }
+
+    /// Begins at a cursor instead of the first page.
+    pub fn start_at(mut self, cursor: Cursor) -> Self {
+        self.start = Some(cursor);
+        self
+    }
+
+    /// Whether another page may be asked for.
+    pub(super) fn allow_more(&self, delivered_items: u64, delivered_pages: u64) -> bool {
+        self.remaining_after(delivered_items) > 0
+            && self.max_pages.is_none_or(|pages| delivered_pages < pages)
+    }
+
+    /// What to ask the next page for when `delivered` items were delivered.
+    pub(super) fn limit_after(&self, delivered: u64) -> u32 {
+        let remaining = self.remaining_after(delivered);
+        let trimmed = u32::try_from(remaining).unwrap_or(u32::MAX);
+        self.page_size.min(trimmed).max(self.smallest_page)
+    }
+
+    /// How many more items may be delivered.
+    pub(super) fn remaining_after(&self, delivered: u64) -> u64 {
+        self.max_items
+            .map_or(u64::MAX, |items| items.saturating_sub(delivered))
+    }
+}

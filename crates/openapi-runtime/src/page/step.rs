@@ -1,0 +1,135 @@
+//! One page, how it is asked for, and how the walk goes on after it.
+
+use std::fmt;
+
+use crate::response::Meta;
+
+/// Where a page begins. Only the code that fetches pages can read anything into it; an API whose
+/// list has no cursor of its own can put there whatever it needs to find the next page.
+///
+/// ```
+/// let cursor = openapi_runtime::Cursor::new("eyJpZCI6IDd9");
+/// assert_eq!(cursor.as_str(), "eyJpZCI6IDd9");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Cursor(String);
+
+impl Cursor {
+    /// Wraps a cursor as the server wrote it.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The cursor as the server wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cursor({} bytes)", self.0.len())
+    }
+}
+
+/// What a page is asked for with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PageRequest {
+    /// Where the page begins; `None` for the first one.
+    pub cursor: Option<Cursor>,
+    /// How many items it should have: the page size, or fewer on the last page when the number of
+    /// items is limited.
+    pub limit: u32,
+}
+
+/// How the walk goes on after a page.
+///
+/// ```
+/// use openapi_runtime::{Cursor, NextPage};
+///
+/// assert_eq!(NextPage::from_has_more(false, Some("c".into())), NextPage::End);
+/// assert_eq!(NextPage::from_has_more(true, Some("c".into())), NextPage::At(Cursor::new("c")));
+/// assert_eq!(NextPage::from_has_more(true, None), NextPage::Missing);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextPage {
+    /// It was the last page.
+    End,
+    /// There is another page, and it begins here.
+    At(Cursor),
+    /// The server says that there is another page, but not where it begins.
+    Missing,
+}
+
+impl NextPage {
+    /// Reads the widespread pair of a flag and a cursor. The flag decides: a cursor without it is
+    /// ignored, and an empty cursor is none.
+    #[must_use]
+    pub fn from_has_more(has_more: bool, next_cursor: Option<String>) -> Self {
+        match (has_more, next_cursor) {
+            (false, _) => Self::End,
+            (true, Some(cursor)) if !cursor.is_empty() => Self::At(Cursor(cursor)),
+            (true, _) => Self::Missing,
+        }
+    }
+}
+
+/// Some items of a list, in order, and how the list goes on.
+///
+/// ```
+/// use openapi_runtime::{NextPage, Page};
+///
+/// let page = Page::new(vec!["a", "b"], NextPage::End);
+/// assert_eq!(page.items(), ["a", "b"]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    pub(super) items: Vec<T>,
+    next: NextPage,
+    meta: Option<Meta>,
+}
+
+impl<T> Page<T> {
+    /// A page of items.
+    #[must_use]
+    pub fn new(items: Vec<T>, next: NextPage) -> Self {
+        Self {
+            items,
+            next,
+            meta: None,
+        }
+    }
+
+    /// Adds how the page came.
+    #[must_use]
+    pub fn with_meta(mut self, meta: Meta) -> Self {
+        self.meta = Some(meta);
+        self
+    }
+
+    /// The items, in the server's order.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The items alone.
+    #[must_use]
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// How the list goes on.
+    #[must_use]
+    pub fn next(&self) -> &NextPage {
+        &self.next
+    }
+
+    /// How the page came, when it came by a call.
+    #[must_use]
+    pub fn meta(&self) -> Option<&Meta> {
+        self.meta.as_ref()
+    }
+}

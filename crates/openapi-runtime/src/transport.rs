@@ -1,0 +1,107 @@
+//! How one request gets to a server and its answer back.
+//!
+//! A transport knows nothing of credentials, deadlines, retries or schemas; it sends what it is
+//! given, once, and hands back the answer with its body still to be read. There is one for the
+//! network, which every [`Connection`](crate::Connection) uses by itself, and [`ScriptedTransport`]
+//! for tests.
+
+mod network;
+mod scripted;
+
+use std::fmt;
+use std::pin::Pin;
+
+pub(crate) use self::network::{NetworkTransport, http_client_for};
+pub use self::scripted::{RecordedRequest, ScriptedReply, ScriptedTransport};
+
+/// The future [`Transport::send`] returns.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + Send + 'a>>;
+
+/// Sends one request and returns the answer, its body still unread.
+///
+/// An implementation must not follow redirects, repeat requests, or print headers: the request
+/// carries the credential. Dropping the future must abandon the request.
+///
+/// ```
+/// use openapi_runtime::{Transport, TransportError, TransportFuture};
+///
+/// /// A server that always answers with an empty list.
+/// #[derive(Debug)]
+/// struct Empty;
+///
+/// impl Transport for Empty {
+///     fn send(&self, _request: reqwest::Request) -> TransportFuture<'_> {
+///         Box::pin(async { Ok(http::Response::new("[]").into()) })
+///     }
+/// }
+/// # let connection = openapi_runtime::Connection::builder("http://localhost").transport(Empty).build()?;
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends `request`; the answer may have any status.
+    ///
+    /// # Errors
+    ///
+    /// When no answer came.
+    fn send(&self, request: reqwest::Request) -> TransportFuture<'_>;
+}
+
+/// Why no answer came.
+///
+/// ```
+/// use openapi_runtime::{TransportError, TransportFailure};
+///
+/// let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+/// let error = TransportError::new(TransportFailure::Connect, refused);
+/// assert_eq!(error.to_string(), "no connection could be established");
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error("{failure}")]
+pub struct TransportError {
+    failure: TransportFailure,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl TransportError {
+    /// Wraps the cause, whose text must not contain the credential.
+    pub fn new(
+        failure: TransportFailure,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self {
+            failure,
+            source: source.into(),
+        }
+    }
+
+    /// What failed.
+    #[must_use]
+    pub fn failure(&self) -> TransportFailure {
+        self.failure
+    }
+}
+
+/// What of sending a request failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportFailure {
+    /// No connection came about.
+    #[error("no connection could be established")]
+    Connect,
+    /// The connection did not come about in time.
+    #[error("no connection could be established in time")]
+    ConnectTimeout,
+    /// A time limit of the operating system's network or of the HTTP client itself ran out.
+    #[error("the network or the HTTP client gave up waiting")]
+    Timeout,
+    /// The connection broke before an answer came.
+    #[error("the connection broke before an answer came")]
+    Interrupted,
+    /// The HTTP client followed a redirect to another origin.
+    #[error("the HTTP client followed a redirect to another origin")]
+    RedirectFollowed,
+    /// The request cannot be sent as it is.
+    #[error("the request cannot be sent")]
+    Request,
+}

@@ -1,0 +1,83 @@
+//! The transport that uses real sockets, and the rules its HTTP client is built by.
+
+use std::time::Duration;
+
+use reqwest::redirect;
+
+use super::{Transport, TransportError, TransportFailure, TransportFuture};
+use crate::base_url::BaseUrl;
+use crate::error::Error;
+use crate::tls;
+
+/// Sends requests with a [`reqwest::Client`].
+#[derive(Debug)]
+pub(crate) struct NetworkTransport {
+    client: reqwest::Client,
+}
+
+impl NetworkTransport {
+    pub(crate) fn new(client: reqwest::Client) -> Self {
+        Self { client }
+    }
+}
+
+impl Transport for NetworkTransport {
+    fn send(&self, request: reqwest::Request) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let origin = request.url().origin();
+            let response = self.client.execute(request).await.map_err(classify)?;
+            if response.url().origin() == origin {
+                Ok(response)
+            } else {
+                Err(TransportError::new(
+                    TransportFailure::RedirectFollowed,
+                    "build the HTTP client with `redirect(reqwest::redirect::Policy::none())`",
+                ))
+            }
+        })
+    }
+}
+
+/// Builds the HTTP client for one base URL.
+///
+/// Redirects are off, since only well-known headers are stripped when one is followed and an API
+/// key's header is not among them. A proxy is used for `https` to other machines only, where it
+/// sees an encrypted tunnel: over plain `http` it would read the credential, and a call to this
+/// machine has no business with one.
+pub(crate) fn http_client_for(
+    base_url: &BaseUrl,
+    connect_timeout: Duration,
+) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(connect_timeout);
+    if !base_url.is_https() || base_url.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    builder = if base_url.is_https() {
+        tls::trusting_the_platform(builder.https_only(true))?
+    } else {
+        tls::switched_off(builder)?
+    };
+    builder.build().map_err(|error| {
+        Error::config("the HTTP client cannot be built with these settings")
+            .with_source(error.without_url())
+    })
+}
+
+/// The URL is removed because its query may hold personal data.
+fn classify(error: reqwest::Error) -> TransportError {
+    let failure = if error.is_connect() && error.is_timeout() {
+        TransportFailure::ConnectTimeout
+    } else if error.is_connect() {
+        TransportFailure::Connect
+    } else if error.is_timeout() {
+        TransportFailure::Timeout
+    } else if error.is_builder() {
+        TransportFailure::Request
+    } else {
+        TransportFailure::Interrupted
+    };
+    TransportError::new(failure, error.without_url())
+}
