@@ -1,2 +1,48 @@
-//! The maintenance commands of this workspace.
-fn main() {}
+//! The maintenance commands of this workspace, run as `cargo xtask <command>`.
+//!
+//! The commands are thin: what they do is done by the `openapi-*` libraries. They depend on no
+//! generated crate, so that they still build when generated code does not.
+//!
+//! Exit codes: 0 fine; 1 a check failed or a document is wrong; 2 a wrong command line or a file
+//! that cannot be read or written.
+
+mod failure;
+mod lower;
+mod regen;
+mod vendor;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::failure::Failure;
+
+/// The maintenance commands of this workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    Vendor(vendor::Vendor),
+    Lower(lower::Lower),
+    Regen(regen::Regen),
+}
+
+impl Command {
+    fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Vendor(command) => command.run(),
+            Self::Lower(command) => command.run(),
+            Self::Regen(command) => command.run(),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match Command::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            failure.exit_code()
+        }
+    }
+}

@@ -1,1 +1,45 @@
-//! Generated client and types of the Feather API.
+//! Generated client and types of the Feather conversations API, and the one
+//! hook that hands their requests to [`openapi_runtime`].
+//!
+//! Use the facade `featherhq` to call the API: it brings paging, errors that
+//! explain themselves, and helpers for evidence and evaluations. This crate is
+//! for those who need the types alone, or an operation the facade does not
+//! cover. Everything below `generated/` comes from `openapi.json` by
+//! `cargo xtask regen`.
+//!
+//! ```
+//! use featherhq_api::types::ConversationStatus;
+//!
+//! // A status that the document does not list is kept, printed and sent back.
+//! let status: ConversationStatus = serde_json::from_str("\"snoozed\"")?;
+//! assert!(!status.is_recognized());
+//! assert_eq!(serde_json::to_string(&status)?, "\"snoozed\"");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+#[rustfmt::skip]
+mod generated;
+
+use openapi_runtime::Exchange;
+use progenitor_client::{ClientHooks, OperationInfo};
+
+pub use generated::*;
+
+/// Every request goes through the [`Exchange`] that the client was made with.
+impl ClientHooks<Exchange> for Client {
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        operation: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        Ok(self.inner.execute(request, operation.operation_id).await)
+    }
+
+    async fn post<E>(
+        &self,
+        _: &reqwest::Result<reqwest::Response>,
+        _: &OperationInfo,
+    ) -> Result<(), Error<E>> {
+        self.inner.check()
+    }
+}

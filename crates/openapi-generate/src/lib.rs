@@ -1,1 +1,107 @@
-//! Turns an OpenAPI document into Rust client source: lowering, names, progenitor, polish.
+//! Turns a vendored OpenAPI document into the source of a Rust client.
+//!
+//! The document is [lowered](openapi_lower) to OpenAPI 3.0, every type gets a
+//! [name](names) from the place where its schema stands, progenitor writes the
+//! client, and a polish over the syntax tree gives the types what a person
+//! would have given them: open enums, unions decoded by their tag,
+//! constructors, redaction, tolerance. The same input gives the same bytes on
+//! every machine.
+//!
+//! This crate writes no files and knows no API: `cargo xtask regen` does the
+//! one, and `specs/<api>/api.toml` ([`ApiConfig`]) tells the other.
+
+mod config;
+mod error;
+mod facts;
+mod lists;
+pub mod names;
+mod nullable;
+mod output;
+mod polish;
+mod raw;
+mod schema;
+mod selection;
+
+use openapi_lower::Report;
+use serde_json::Value;
+
+pub use crate::config::{ApiConfig, Generate, ListShape, pin_names};
+pub use crate::error::Error;
+pub use crate::names::TypeName;
+pub use crate::output::SourceFile;
+
+/// What a generation produced.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The files of the `generated` folder.
+    pub files: Vec<SourceFile>,
+    /// What the lowering rewrote, kept, loosened or dropped.
+    pub report: Report,
+    /// The name of every type, pinned or chosen, in document order.
+    pub names: Vec<TypeName>,
+}
+
+/// A document as it was read, with what its header must say of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The document.
+    pub document: &'a Value,
+    /// The text it was read from, whose hash the header holds.
+    pub text: &'a str,
+    /// Where the text is, as the header names it.
+    pub origin: &'a str,
+}
+
+/// Generates the client of a document.
+///
+/// ```
+/// use openapi_generate::{ApiConfig, Source, generate};
+///
+/// let text = r##"{
+///     "openapi": "3.1.0",
+///     "info": {"title": "Turns", "version": "1"},
+///     "paths": {},
+///     "components": {"schemas": {"Turn": {
+///         "type": "object",
+///         "properties": {"role": {"enum": ["user", "assistant"], "type": "string"}}
+///     }}}
+/// }"##;
+/// let document = serde_json::from_str(text)?;
+/// let source = Source { document: &document, text, origin: "turns.json" };
+/// let generated = generate(source, &ApiConfig::default())?;
+/// let names: Vec<&str> = generated.names.iter().map(|name| name.name.as_str()).collect();
+/// assert_eq!(names, ["Turn", "TurnRole"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the document cannot be lowered or generated, or when a line of
+/// `config` does not fit it.
+pub fn generate(source: Source<'_>, config: &ApiConfig) -> Result<Generated, Error> {
+    let lowered = openapi_lower::lower(source.document)?;
+    let mut document = lowered.document;
+    if let Some(wanted) = &config.generate.operations {
+        selection::keep(&mut document, wanted)?;
+    }
+    nullable::move_to_uses(&mut document);
+    let operations: Vec<String> = schema::operations(&mut document)
+        .into_iter()
+        .map(|operation| operation.id)
+        .collect();
+    let lists = lists::check(&document, &config.lists)?;
+    let named = names::assign(document, &config.names)?;
+    let facts = facts::gather(&named.document);
+    let polished = polish::polish(
+        raw::generate(named.document)?,
+        &facts,
+        &config.generate.sensitive,
+        &operations,
+    )?;
+    let files = output::files(&polished, lists::constants(&lists), &output::header(source))?;
+    Ok(Generated {
+        files,
+        report: lowered.report,
+        names: named.names,
+    })
+}

@@ -1,0 +1,203 @@
+//! What a field accepts, beyond what the document promises.
+//!
+//! * A time without an offset is read as UTC: Pydantic writes one for every
+//!   naive datetime.
+//! * `null` in an optional field reads as an absent one; in a required field
+//!   that may not be null it is an error.
+//! * A required field that may be null must still be there; the generator sees
+//!   to that by itself.
+
+use heck::ToSnakeCase;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::{Field, Ident, Item, LitStr, Meta, Token, Type, parse_quote};
+
+use super::tree;
+use crate::Error;
+use crate::facts::Object;
+
+/// How one field is read, as far as constructors care.
+pub(super) struct Reading {
+    /// The name of the property in JSON.
+    pub(super) property: String,
+    pub(super) presence: Presence,
+}
+
+/// Whether a field must be given, and what it is otherwise.
+pub(super) enum Presence {
+    Required,
+    /// `Default::default()` when absent.
+    Defaulted,
+    /// The result of a function when absent.
+    DefaultedBy(TokenStream),
+}
+
+/// A function that reads a field whose default is not its type's own, so that
+/// null gives that default too.
+pub(super) struct NullReader {
+    name: Ident,
+    value: Type,
+    default: TokenStream,
+}
+
+/// The parts of a field's `#[serde(…)]` that the polish looks at.
+#[derive(Default)]
+struct Serde {
+    rename: Option<String>,
+    /// `default`, and the path it may name.
+    default: Option<Option<TokenStream>>,
+    flatten: bool,
+    metas: Vec<Meta>,
+}
+
+/// Sets how `field` is read.
+pub(super) fn polish(
+    owner: &Ident,
+    field: &mut Field,
+    object: Option<&Object>,
+    null_readers: &mut Vec<NullReader>,
+) -> Result<Reading, Error> {
+    let mut serde = Serde::take(field)?;
+    let ident = field
+        .ident
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let plain_ident = ident.trim_start_matches("r#");
+    let property = serde
+        .rename
+        .clone()
+        .unwrap_or_else(|| plain_ident.to_owned());
+    let is_option = tree::last_segment(&field.ty).as_deref() == Some("Option");
+    let listed_as_required = object.is_some_and(|object| object.required.contains(&property));
+    let has_time = tree::holds_date_time(&field.ty);
+
+    let presence = match &serde.default {
+        _ if serde.flatten => Presence::Defaulted,
+        None if is_option && !listed_as_required => Presence::Defaulted,
+        None => Presence::Required,
+        Some(None) => Presence::Defaulted,
+        Some(Some(path)) => Presence::DefaultedBy(path.clone()),
+    };
+    match &presence {
+        _ if serde.flatten => {}
+        Presence::Required if has_time => serde.read_with("super::support::tolerant"),
+        Presence::Required => {}
+        Presence::Defaulted if is_option && has_time => {
+            serde.set_default();
+            serde.read_with("super::support::tolerant");
+        }
+        Presence::Defaulted if is_option => {}
+        Presence::Defaulted if has_time => serde.read_with("super::support::tolerant_or_default"),
+        Presence::Defaulted => serde.read_with("super::support::or_default"),
+        Presence::DefaultedBy(default) => {
+            let name = format_ident!(
+                "{}_{}",
+                owner.to_string().to_snake_case(),
+                plain_ident.trim_end_matches('_')
+            );
+            serde.read_with(&format!("null_reader::{name}"));
+            null_readers.push(NullReader {
+                name,
+                value: field.ty.clone(),
+                default: default.clone(),
+            });
+        }
+    }
+    serde.put(field);
+    Ok(Reading { property, presence })
+}
+
+/// Reads a time without an offset as UTC, in a field that has no name.
+pub(super) fn read_times_tolerantly(field: &mut Field) {
+    if tree::holds_date_time(&field.ty) {
+        field
+            .attrs
+            .push(parse_quote! { #[serde(deserialize_with = "super::support::tolerant")] });
+    }
+}
+
+/// The module of the functions that `null_readers` describe.
+pub(super) fn null_reader_module(null_readers: Vec<NullReader>) -> Result<Item, Error> {
+    let functions = null_readers.into_iter().map(|NullReader { name, value, default }| {
+        let reader = if tree::holds_date_time(&value) { quote! { tolerant_or } } else { quote! { or } };
+        quote! {
+            pub(super) fn #name<'de, D>(deserializer: D) -> ::std::result::Result<#value, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                super::super::support::#reader(deserializer, #default)
+            }
+        }
+    });
+    Ok(syn::parse2(quote! {
+        /// Reads null in an optional field as that field's default.
+        mod null_reader {
+            // The types of fields are written as they are outside this module.
+            use super::*;
+            #(#functions)*
+        }
+    })?)
+}
+
+impl Serde {
+    /// Takes the `#[serde(…)]` attributes off a field.
+    fn take(field: &mut Field) -> Result<Self, Error> {
+        let mut serde = Self::default();
+        let attributes = std::mem::take(&mut field.attrs);
+        for attribute in attributes {
+            if !attribute.path().is_ident("serde") {
+                field.attrs.push(attribute);
+                continue;
+            }
+            for meta in
+                attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?
+            {
+                if meta.path().is_ident("rename") {
+                    serde.rename = string(&meta)?;
+                } else if meta.path().is_ident("default") {
+                    let path: Option<syn::ExprPath> = string(&meta)?
+                        .map(|path| syn::parse_str(&path))
+                        .transpose()?;
+                    serde.default = Some(path.map(ToTokens::into_token_stream));
+                } else if meta.path().is_ident("flatten") {
+                    serde.flatten = true;
+                }
+                serde.metas.push(meta);
+            }
+        }
+        Ok(serde)
+    }
+
+    fn set_default(&mut self) {
+        if self.default.is_none() {
+            self.default = Some(None);
+            self.metas.push(parse_quote! { default });
+        }
+    }
+
+    fn read_with(&mut self, function: &str) {
+        self.metas
+            .retain(|meta| !meta.path().is_ident("deserialize_with"));
+        self.metas
+            .push(parse_quote! { deserialize_with = #function });
+    }
+
+    fn put(self, field: &mut Field) {
+        let metas = self.metas;
+        if !metas.is_empty() {
+            field.attrs.push(parse_quote! { #[serde(#(#metas),*)] });
+        }
+    }
+}
+
+/// The string of `key = "string"`; nothing of a lone `key`.
+fn string(meta: &Meta) -> Result<Option<String>, Error> {
+    let Meta::NameValue(pair) = meta else {
+        return Ok(None);
+    };
+    Ok(Some(
+        syn::parse2::<LitStr>(pair.value.to_token_stream())?.value(),
+    ))
+}

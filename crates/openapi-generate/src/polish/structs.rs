@@ -1,0 +1,90 @@
+//! Structs, and the enums that neither a tag nor a list of strings describes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use quote::quote;
+use syn::{Fields, Item, ItemEnum, ItemStruct, parse_quote};
+
+use super::fields::{self, NullReader, Reading};
+use super::{constructors, redaction, tree};
+use crate::Error;
+use crate::facts::Object;
+
+/// One struct: fields in the order of the document, tolerant readers,
+/// constructors, and a `Debug` that keeps `secrets` to itself.
+pub(super) fn polish(
+    mut item: ItemStruct,
+    object: Option<&Object>,
+    secrets: Option<&BTreeSet<&str>>,
+    null_readers: &mut Vec<NullReader>,
+) -> Result<Vec<Item>, Error> {
+    if !matches!(item.fields, Fields::Named(_)) {
+        for field in &mut item.fields {
+            fields::read_times_tolerantly(field);
+        }
+        return Ok(vec![Item::Struct(item)]);
+    }
+    let mut readings = Vec::new();
+    for field in &mut item.fields {
+        readings.push(fields::polish(&item.ident, field, object, null_readers)?);
+    }
+    if let Some(object) = object {
+        reorder(&mut item, &mut readings, object);
+    }
+    item.attrs
+        .retain(|attribute| !attribute.path().is_ident("derive"));
+    let debug = secrets.is_none().then(|| quote! { Debug, });
+    item.attrs.push(parse_quote! {
+        #[derive(Clone, #debug PartialEq, ::serde::Deserialize, ::serde::Serialize, ::schemars::JsonSchema)]
+    });
+    item.attrs.push(parse_quote! { #[non_exhaustive] });
+
+    let constructors = constructors::of(&item, &readings);
+    let debug = secrets.map(|secrets| redaction::debug(&item, secrets));
+    let mut polished = vec![Item::Struct(item)];
+    polished.extend(tree::items(constructors)?);
+    polished.extend(debug.map(tree::items).transpose()?.into_iter().flatten());
+    Ok(polished)
+}
+
+/// A union without a tag: the first member that fits, as the generator has it.
+pub(super) fn untagged(mut item: ItemEnum) -> Result<ItemEnum, Error> {
+    for variant in &mut item.variants {
+        for field in &mut variant.fields {
+            fields::read_times_tolerantly(field);
+        }
+    }
+    item.attrs
+        .retain(|attribute| !attribute.path().is_ident("derive"));
+    item.attrs.insert(
+        tree::documentation(&item.attrs).len(),
+        parse_quote! { #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize, ::schemars::JsonSchema)] },
+    );
+    Ok(item)
+}
+
+fn reorder(item: &mut ItemStruct, readings: &mut Vec<Reading>, object: &Object) {
+    let Fields::Named(named) = &mut item.fields else {
+        return;
+    };
+    let order: HashMap<&str, usize> = object
+        .properties
+        .iter()
+        .enumerate()
+        .map(|(index, name)| (name.as_str(), index))
+        .collect();
+    let mut pairs: Vec<_> = std::mem::take(&mut named.named)
+        .into_iter()
+        .zip(std::mem::take(readings))
+        .collect();
+    pairs.sort_by_key(|(_, reading)| {
+        order
+            .get(reading.property.as_str())
+            .copied()
+            .unwrap_or(usize::MAX)
+    });
+    for (field, reading) in pairs {
+        named.named.push(field);
+        readings.push(reading);
+    }
+}

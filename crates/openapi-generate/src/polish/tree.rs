@@ -1,0 +1,88 @@
+//! Questions about the syntax tree that several passes ask.
+
+use std::collections::HashSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Expr, Item, Type};
+
+use crate::Error;
+use crate::facts::{Facts, Shape};
+
+/// Whether an identifier occurs anywhere in `tokens`.
+pub(super) fn mentions(tokens: &TokenStream, identifier: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == identifier,
+        TokenTree::Group(group) => mentions(&group.stream(), identifier),
+        _ => false,
+    })
+}
+
+/// Whether a type holds a point in time, however deep.
+pub(super) fn holds_date_time(field_type: &Type) -> bool {
+    mentions(&field_type.to_token_stream(), "DateTime")
+}
+
+/// Whether `item` is one of the conversions that the generator writes for an
+/// enum, for a type that gets others from the polish.
+pub(super) fn implements_conversion_for(item: &Item, types: &HashSet<&str>) -> bool {
+    let Item::Impl(item) = item else { return false };
+    let Some((path, _)) = &item.trait_ else {
+        return false;
+    };
+    let conversion = path.segments.last().is_some_and(|segment| {
+        matches!(
+            segment.ident.to_string().as_str(),
+            "Display" | "FromStr" | "From" | "TryFrom"
+        )
+    });
+    conversion && last_segment(&item.self_ty).is_some_and(|name| types.contains(name.as_str()))
+}
+
+/// The last segment of a path type: its name without its module.
+pub(super) fn last_segment(path: &Type) -> Option<String> {
+    let Type::Path(path) = path else { return None };
+    path.path
+        .segments
+        .last()
+        .map(|segment| segment.ident.to_string())
+}
+
+/// Turns `Tag::Value` into `Tag` wherever `Tag` is the constant of a union's
+/// member, which has no variants.
+pub(super) fn replace_constants(item: &mut Item, facts: &Facts) {
+    struct Replace<'a>(&'a Facts);
+    impl VisitMut for Replace<'_> {
+        fn visit_expr_mut(&mut self, expression: &mut Expr) {
+            if let Expr::Path(path) = expression {
+                let segments = &mut path.path.segments;
+                let names_constant = segments.len() >= 2
+                    && matches!(
+                        self.0.get(&segments[segments.len() - 2].ident.to_string()),
+                        Some(Shape::Constant(_))
+                    );
+                if names_constant {
+                    segments.pop();
+                    segments.pop_punct();
+                }
+            }
+            syn::visit_mut::visit_expr_mut(self, expression);
+        }
+    }
+    Replace(facts).visit_item_mut(item);
+}
+
+/// The documentation among some attributes.
+pub(super) fn documentation(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .cloned()
+        .collect()
+}
+
+/// Reads the items that a pass wrote.
+pub(super) fn items(tokens: TokenStream) -> Result<Vec<Item>, Error> {
+    Ok(syn::parse2::<syn::File>(tokens)?.items)
+}

@@ -1,0 +1,41 @@
+//! The generator itself: progenitor, with the settings of this project.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use quote::quote;
+use serde_json::Value;
+
+use crate::Error;
+
+/// Runs progenitor on a named OpenAPI 3.0 document.
+pub(crate) fn generate(document: Value) -> Result<syn::File, Error> {
+    let document: openapiv3::OpenAPI =
+        serde_json::from_value(document).map_err(|error| Error::Generator {
+            message: error.to_string(),
+        })?;
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote! { openapi_runtime::Exchange });
+    // The generator panics on constructs it does not know; a document must
+    // not be able to end the program.
+    let tokens = catch_unwind(AssertUnwindSafe(|| {
+        Generator::new(&settings).generate_tokens(&document)
+    }))
+    .map_err(|panic| {
+        let message = panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+            .unwrap_or_default();
+        Error::Generator {
+            message: format!("it panicked: {message}"),
+        }
+    })?
+    .map_err(|error| Error::Generator {
+        message: error.to_string(),
+    })?;
+    Ok(syn::parse2(tokens)?)
+}

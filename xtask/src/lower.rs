@@ -1,0 +1,105 @@
+//! `cargo xtask lower`: what the lowering makes of a document, and its report.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use openapi_lower::document;
+
+use crate::failure::Failure;
+use crate::workspace;
+
+/// Lower an OpenAPI 3.1 document to 3.0.3; the report goes to standard error
+#[derive(Debug, Args)]
+pub(crate) struct Lower {
+    /// The document, JSON or YAML
+    file: PathBuf,
+    /// Where to write the lowered document [default: standard output]
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+}
+
+impl Lower {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let origin = self.file.display().to_string();
+        let source =
+            document::parse(&workspace::read(&self.file)?, &origin).map_err(Failure::check)?;
+        let lowered = openapi_lower::lower(&source)
+            .map_err(|error| Failure::Check(format!("{origin}: {error}")))?;
+        let text = document::to_canonical_text(&lowered.document);
+        match &self.output {
+            Some(path) => workspace::write(path, &text)?,
+            None => print(&text)?,
+        }
+        eprint!("{}", lowered.report);
+        Ok(())
+    }
+}
+
+/// Writes to standard output; a reader that stops early, such as `head`, is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Usage(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Lower;
+    use crate::failure::Failure;
+
+    fn lower(text: &str) -> Result<String, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("source.yaml");
+        let output = folder.path().join("lowered.json");
+        fs::write(&file, text).unwrap();
+        Lower {
+            file,
+            output: Some(output.clone()),
+        }
+        .run()?;
+        Ok(fs::read_to_string(output).unwrap())
+    }
+
+    #[test]
+    fn writes_the_lowered_document() {
+        assert_eq!(
+            lower("openapi: 3.1.0\npaths: {}\n").unwrap(),
+            "{\n  \"openapi\": \"3.0.3\",\n  \"paths\": {}\n}\n"
+        );
+    }
+
+    #[test]
+    fn failures_name_the_file_and_the_place() {
+        for (text, expected) in [
+            ("swagger: '2.0'\n", "source.yaml: /openapi: "),
+            ("a: b: c\n", "source.yaml:1:5: "),
+        ] {
+            let failure = lower(text).unwrap_err();
+            assert!(matches!(failure, Failure::Check(_)));
+            assert!(failure.to_string().contains(expected), "{failure}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_unreadable() {
+        let command = Lower {
+            file: "no/such/file.json".into(),
+            output: None,
+        };
+        let failure = command.run().unwrap_err();
+        assert!(
+            matches!(&failure, Failure::Usage(message) if message.starts_with("no/such/file.json: ")),
+            "{failure}"
+        );
+    }
+}
