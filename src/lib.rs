@@ -1,1 +1,60 @@
 //! Client for the Feather conversations API.
+//!
+//! Types and calls are generated from the API's OpenAPI document; what a person
+//! notices is written by hand: pages are walked without losing a conversation,
+//! values the document does not list are kept, errors say what to do, and the
+//! API key goes nowhere but to the configured server.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use featherhq::prelude::*;
+//! use featherhq::{Client, ConversationStatus};
+//! # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+//! # let (url, key) = (sandbox.url(), sandbox.api_key());
+//!
+//! // Without these two lines: FEATHER_BASE_URL and FEATHER_API_KEY.
+//! let client = Client::builder().base_url(url).api_key(key).build()?;
+//!
+//! let mut conversations = client.conversations().list().status(ConversationStatus::Closed).items()?;
+//! while let Some(conversation) = conversations.try_next().await? {
+//!     let detail = client.conversations().get(conversation.id).await?;
+//!     for turn in &detail.recent_turns {
+//!         let sources = turn.evidence.iter().flat_map(|evidence| evidence.cards()).count();
+//!         println!("{}: {} ({sources} sources)", turn.role, turn.content);
+//!     }
+//! #   break;
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! * [`Client`] — which server, which key, which limits
+//! * [`Conversations`] — the [list](ListConversations) and its filters, and one conversation in detail
+//! * [`evidence`] — what an answer rests on
+//! * [`evals`] — one label for the critical evaluations
+//! * [`Error`] — one type for everything that can go wrong; each [`ErrorKind`] says what to do
+//! * [`types`] — every type of the document, under its own name
+
+pub mod evals;
+pub mod evidence;
+pub mod prelude;
+
+mod client;
+mod conversations;
+mod validation;
+
+pub use client::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, Environment};
+pub use conversations::{
+    ConversationId, ConversationItems, ConversationPage, ConversationPages, Conversations,
+    ListConversations, PageSize,
+};
+pub use featherhq_api::types;
+pub use featherhq_api::types::{
+    ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType, EvalFilter,
+    EvalStatus, EvidencePackage, EvidenceStatus, SessionDetailResponse as ConversationDetail,
+    SessionEvalSummary as EvalSummary, SessionResponse as Conversation, ToolCall, ToolResult,
+    TurnResponse as Turn, TurnRole, ValidationError,
+};
+pub use openapi_runtime::{
+    Attempt, AttemptOutcome, Error, ErrorKind, Meta, Page, PaginationErrorKind, Response,
+    ScriptedReply, ScriptedTransport, TimeoutClock, Transport,
+};

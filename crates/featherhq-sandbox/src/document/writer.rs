@@ -1,0 +1,119 @@
+//! Writing JSON objects member by member, in the order of the calls.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use super::Written;
+
+/// An object that is being written.
+pub(super) struct ObjectWriter<'a> {
+    out: &'a mut Vec<u8>,
+    first: bool,
+}
+
+/// The object that `members` writes, as text.
+pub(super) fn to_object(
+    members: impl FnOnce(&mut ObjectWriter<'_>) -> Written,
+) -> Result<String, serde_json::Error> {
+    to_text(|out| write_object(out, members))
+}
+
+/// What `members` writes, as text without the braces.
+pub(super) fn to_members(
+    members: impl FnOnce(&mut ObjectWriter<'_>) -> Written,
+) -> Result<String, serde_json::Error> {
+    to_text(|out| members(&mut ObjectWriter { out, first: true }))
+}
+
+fn to_text(write: impl FnOnce(&mut Vec<u8>) -> Written) -> Result<String, serde_json::Error> {
+    let mut out = Vec::with_capacity(2048);
+    write(&mut out)?;
+    String::from_utf8(out).map_err(serde::ser::Error::custom)
+}
+
+/// Writes an object.
+pub(super) fn write_object(
+    out: &mut Vec<u8>,
+    members: impl FnOnce(&mut ObjectWriter<'_>) -> Written,
+) -> Written {
+    out.push(b'{');
+    members(&mut ObjectWriter { out, first: true })?;
+    out.push(b'}');
+    Ok(())
+}
+
+/// Writes an array of objects.
+pub(super) fn write_list<T>(
+    out: &mut Vec<u8>,
+    items: &[T],
+    mut members: impl FnMut(&mut ObjectWriter<'_>, &T) -> Written,
+) -> Written {
+    out.push(b'[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_object(out, |object| members(object, item))?;
+    }
+    out.push(b']');
+    Ok(())
+}
+
+impl ObjectWriter<'_> {
+    /// A member whose value writes itself.
+    pub(super) fn value(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut Vec<u8>) -> Written,
+    ) -> Written {
+        if !self.first {
+            self.out.push(b',');
+        }
+        self.first = false;
+        serde_json::to_writer(&mut *self.out, name)?;
+        self.out.push(b':');
+        write(self.out)
+    }
+
+    /// A member with a plain value; `None` is written as `null`.
+    pub(super) fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
+        self.value(name, |out| serde_json::to_writer(out, value))
+    }
+
+    /// A member with a value that writes itself, or `null`.
+    pub(super) fn optional<T>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        write: impl FnOnce(&mut Vec<u8>, &T) -> Written,
+    ) -> Written {
+        match value {
+            Some(value) => self.value(name, |out| write(out, value)),
+            None => self.field(name, &()),
+        }
+    }
+
+    /// A member with an object, or `null`.
+    pub(super) fn optional_object<T>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        members: impl FnOnce(&mut ObjectWriter<'_>, &T) -> Written,
+    ) -> Written {
+        self.optional(name, value, |out, value| {
+            write_object(out, |object| members(object, value))
+        })
+    }
+
+    /// A member with a point in time, or `null`.
+    pub(super) fn time(&mut self, name: &str, value: impl Into<Option<DateTime<Utc>>>) -> Written {
+        let text = value.into().map(|time| {
+            let format = match time.timestamp_subsec_micros() {
+                0 => SecondsFormat::Secs,
+                _ => SecondsFormat::Micros,
+            };
+            time.to_rfc3339_opts(format, true)
+        });
+        self.field(name, &text)
+    }
+}

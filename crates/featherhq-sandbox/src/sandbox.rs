@@ -1,0 +1,172 @@
+//! The handle on a running sandbox: where it is, and how it stops.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::thread::JoinHandle;
+
+use tokio::sync::{oneshot, watch};
+
+use crate::builder::SandboxBuilder;
+use crate::error::{Kind, SandboxError};
+use crate::thread::{Ready, Stop};
+
+/// A running Feather API on this machine.
+///
+/// It is ready for requests when [`start`](Self::start) returns, has a thread
+/// and a runtime of its own, and stops when it is dropped: a test needs no
+/// clean-up, and may block its own thread.
+///
+/// # Examples
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use featherhq_sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::start().await?;
+/// // Give these two to the client under test.
+/// assert!(sandbox.url().starts_with("http://127.0.0.1:"));
+/// assert_eq!(sandbox.api_key(), featherhq_sandbox::DEFAULT_API_KEY);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Sandbox {
+    address: SocketAddr,
+    url: String,
+    api_key: String,
+    conversations: u64,
+    stop: watch::Sender<Stop>,
+    ended: Option<oneshot::Receiver<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox with the default demo data on a free port of this
+    /// machine, in memory.
+    ///
+    /// # Errors
+    ///
+    /// When no port or thread can be had.
+    pub async fn start() -> Result<Self, SandboxError> {
+        Self::builder().start().await
+    }
+
+    /// A sandbox to be set up differently.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::new()
+    }
+
+    /// The base URL for clients, such as `http://127.0.0.1:41234`, without a
+    /// slash at the end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The key to send as `x-api-key`.
+    pub fn api_key(&self) -> &str {
+        &self.api_key
+    }
+
+    /// The address the server is bound to.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How many conversations there were when the sandbox was ready.
+    pub fn conversation_count(&self) -> u64 {
+        self.conversations
+    }
+
+    /// Waits until the server has ended by itself, which only a failure of the
+    /// operating system brings about: for programs that serve until they are
+    /// interrupted, to race against the interrupt.
+    ///
+    /// Dropping the future and calling again is fine.
+    pub async fn stopped(&mut self) {
+        if let Some(ended) = &mut self.ended {
+            // An error means that the sender is gone, which is the end too.
+            let _ = ended.await;
+            self.ended = None;
+        }
+    }
+
+    /// Stops accepting connections, lets requests in progress finish for up to
+    /// five seconds, and returns when the port is free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), featherhq_sandbox::SandboxError> {
+    /// let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// let address = sandbox.address();
+    /// sandbox.shutdown().await;
+    /// assert!(std::net::TcpStream::connect(address).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(Stop::WhenIdle);
+        self.stopped().await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.stop.send_replace(Stop::AtOnce);
+        if let Some(thread) = self.thread.take() {
+            // A panic of the server has been printed; there is nobody to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Sandbox")
+            .field("url", &self.url)
+            .field("conversations", &self.conversations)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A sandbox whose thread runs and has not reported yet.
+pub(crate) struct Starting {
+    pub(crate) api_key: String,
+    pub(crate) stop: watch::Sender<Stop>,
+    pub(crate) ended: oneshot::Receiver<()>,
+    pub(crate) thread: JoinHandle<()>,
+}
+
+impl Starting {
+    /// The sandbox, or why there is none.
+    pub(crate) fn finish(
+        self,
+        report: Result<Result<Ready, Kind>, oneshot::error::RecvError>,
+    ) -> Result<Sandbox, SandboxError> {
+        let Ready {
+            address,
+            conversations,
+        } = report.unwrap_or(Err(Kind::Ended))?;
+        Ok(Sandbox {
+            address,
+            url: format!("http://{}", reachable(address)),
+            api_key: self.api_key,
+            conversations,
+            stop: self.stop,
+            ended: Some(self.ended),
+            thread: Some(self.thread),
+        })
+    }
+}
+
+/// The address by which this machine reaches a server bound to `address`.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

@@ -1,0 +1,273 @@
+//! Conversations in SQLite: written once, found by any filter, and served as
+//! the bytes that were stored.
+//!
+//! The trick that keeps every list request fast: the row number *is* the order
+//! of the list. Rows are numbered so that ascending `number` means descending
+//! `started_at` with descending `id` as tie-break. Every index of SQLite ends
+//! with the row number, the text index included, so each of them yields its
+//! matches in list order and a page is a short walk from where the last ended.
+
+mod query;
+mod schema;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::cursor::Position;
+use crate::filters::Filters;
+
+/// The distance between neighbours in a fresh table, so that conversations can
+/// be put in between later.
+const NUMBER_GAP: i64 = 1 << 20;
+
+/// Where the database lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DatabaseLocation {
+    /// In memory; gone when the sandbox stops.
+    Memory,
+    /// In this file; kept.
+    File(PathBuf),
+}
+
+impl fmt::Display for DatabaseLocation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Memory => formatter.write_str("in memory"),
+            Self::File(path) => path.display().fmt(formatter),
+        }
+    }
+}
+
+/// A conversation in the form in which it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredConversation {
+    pub(crate) position: Position,
+    pub(crate) status: String,
+    pub(crate) channel: String,
+    pub(crate) priority: String,
+    pub(crate) end_user_id: Uuid,
+    pub(crate) assigned_agent_id: Option<Uuid>,
+    pub(crate) subject: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) evaluations: EvaluationOutcome,
+    /// The JSON object of the list operation.
+    pub(crate) row: String,
+    /// What the JSON object of the detail operation has after that: its
+    /// further members, without braces and without a comma in front.
+    pub(crate) detail: String,
+}
+
+/// What became of a conversation's evaluations, as `eval_filter` asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EvaluationOutcome {
+    /// There are none.
+    None,
+    /// All succeeded.
+    AllPassed,
+    /// At least one failed.
+    AnyFailed,
+    /// None failed, but not all have succeeded.
+    Unfinished,
+}
+
+impl EvaluationOutcome {
+    /// The outcome of these counts.
+    pub(crate) fn of(total: i64, succeeded: i64, failed: i64) -> Self {
+        if total <= 0 {
+            Self::None
+        } else if failed > 0 {
+            Self::AnyFailed
+        } else if succeeded == total {
+            Self::AllPassed
+        } else {
+            Self::Unfinished
+        }
+    }
+
+    /// As the column `evaluations` holds it.
+    fn code(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::AllPassed => 1,
+            Self::AnyFailed => 2,
+            Self::Unfinished => 3,
+        }
+    }
+}
+
+/// One page of the list.
+#[derive(Debug)]
+pub(crate) struct StoredPage {
+    /// The JSON array of the page's conversations.
+    pub(crate) items: String,
+    /// The place of the last of them, if more follow.
+    pub(crate) more_after: Option<Position>,
+}
+
+/// The database, shared by all requests; one statement runs at a time.
+#[derive(Debug)]
+pub(crate) struct Storage {
+    connection: Mutex<Connection>,
+}
+
+/// The database cannot be opened or used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StorageError {
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Column(#[from] rusqlite::types::FromSqlError),
+    #[error(
+        "it is no database of this sandbox, or one of another version (its user_version is {found}, not {expected})",
+        expected = schema::VERSION
+    )]
+    Version { found: i64 },
+}
+
+impl Storage {
+    /// Opens the database, and creates its tables if it is new.
+    pub(crate) fn open(location: &DatabaseLocation) -> Result<Self, StorageError> {
+        let connection = match location {
+            DatabaseLocation::Memory => {
+                let connection = Connection::open_in_memory()?;
+                connection.execute_batch(schema::MEMORY_SETTINGS)?;
+                connection.execute_batch(schema::TABLES)?;
+                connection
+            }
+            DatabaseLocation::File(path) => open_file(path)?,
+        };
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Self {
+            connection: Mutex::new(connection),
+        })
+    }
+
+    /// How many conversations are stored.
+    pub(crate) fn count(&self) -> Result<u64, StorageError> {
+        let count =
+            self.connection()
+                .query_row("SELECT count(*) FROM conversations", [], |row| row.get(0))?;
+        Ok(count)
+    }
+
+    /// Fills an empty database, all or nothing.
+    pub(crate) fn fill(
+        &self,
+        mut conversations: Vec<StoredConversation>,
+    ) -> Result<(), StorageError> {
+        conversations.sort_by_key(|conversation| {
+            let Position { started_at, id } = conversation.position;
+            std::cmp::Reverse((started_at, id))
+        });
+        let mut connection = self.connection();
+        let transaction = connection.transaction()?;
+        for (number, conversation) in (0..).step_by(NUMBER_GAP as usize).zip(&conversations) {
+            insert(&transaction, number, conversation)?;
+        }
+        transaction.execute_batch(schema::INDICES)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The page of at most `limit` conversations behind `after`.
+    pub(crate) fn page(
+        &self,
+        filters: &Filters,
+        after: Option<Position>,
+        limit: u16,
+    ) -> Result<StoredPage, StorageError> {
+        query::page(&self.connection(), filters, after, limit)
+    }
+
+    /// The JSON object of the detail operation.
+    pub(crate) fn detail(&self, id: Uuid) -> Result<Option<String>, StorageError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT row, detail FROM conversations JOIN documents USING (number) WHERE id = ?1",
+        )?;
+        let document = statement
+            .query_row(params![id.as_bytes()], |row| {
+                let members = row.get_ref(0)?.as_str()?;
+                let further = row.get_ref(1)?.as_str()?;
+                let open = members.strip_suffix('}').unwrap_or(members);
+                Ok(format!("{open},{further}}}"))
+            })
+            .optional()?;
+        Ok(document)
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn open_file(path: &Path) -> Result<Connection, StorageError> {
+    let mut connection = Connection::open(path)?;
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(schema::TABLES)?;
+        transaction.pragma_update(None, "user_version", schema::VERSION)?;
+        transaction.commit()?;
+    } else if found != schema::VERSION {
+        return Err(StorageError::Version { found });
+    }
+    Ok(connection)
+}
+
+fn insert(
+    connection: &Connection,
+    number: i64,
+    conversation: &StoredConversation,
+) -> Result<(), StorageError> {
+    let Position { started_at, id } = conversation.position;
+    let subject = conversation.subject.as_deref().map(fold);
+    let summary = conversation.summary.as_deref().map(fold);
+    connection
+        .prepare_cached(schema::INSERT_CONVERSATION)?
+        .execute(params![
+            number,
+            id.as_bytes(),
+            started_at,
+            conversation.status,
+            conversation.channel,
+            conversation.priority,
+            conversation.end_user_id.as_bytes(),
+            conversation.assigned_agent_id.as_ref().map(Uuid::as_bytes),
+            conversation.evaluations.code(),
+            conversation.evaluations != EvaluationOutcome::None,
+            subject,
+            summary,
+        ])?;
+    connection
+        .prepare_cached("INSERT INTO documents (number, row, detail) VALUES (?1, ?2, ?3)")?
+        .execute(params![number, conversation.row, conversation.detail])?;
+    connection
+        .prepare_cached("INSERT INTO texts (rowid, subject, summary) VALUES (?1, ?2, ?3)")?
+        .execute(params![number, subject, summary])?;
+    Ok(())
+}
+
+/// Text as it is compared by `q`: every letter in lower case by itself, so
+/// that a part of a text folds to a part of the folded text. The null
+/// character, at which SQLite would stop reading, becomes U+FFFD.
+fn fold(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            if letter == '\0' {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                letter
+            }
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,279 @@
+//! The client: which server, which key, which limits.
+
+use std::env;
+use std::fmt;
+use std::time::Duration;
+
+use featherhq_api::ClientInfo as _;
+use openapi_runtime::{Connection, ConnectionBuilder, Credential, Error, HeaderName, SecretString};
+
+use crate::conversations::Conversations;
+
+/// The environment variable that holds the API key.
+pub const API_KEY_VARIABLE: &str = "FEATHER_API_KEY";
+
+/// The environment variable that names the server.
+pub const BASE_URL_VARIABLE: &str = "FEATHER_BASE_URL";
+
+/// The header that carries the API key, as the document says.
+const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
+
+/// A client of the Feather API.
+///
+/// It is cheap to clone, and clones share connections and limits; make one
+/// for each key, and keep it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use featherhq::Client;
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let (url, key) = (sandbox.url(), sandbox.api_key());
+///
+/// let client = Client::builder().base_url(url).api_key(key).build()?;
+/// let page = client.conversations().list().page_size(5).send().await?;
+/// assert_eq!(page.items().len(), 5);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    connection: Connection,
+}
+
+impl Client {
+    /// A client for the server and with the key that the environment names
+    /// (`FEATHER_BASE_URL`, `FEATHER_API_KEY`).
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Starts to build a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The conversations of the API.
+    pub fn conversations(&self) -> Conversations {
+        Conversations::new(self.clone())
+    }
+
+    /// The URL that all requests go to, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        self.connection.base_url()
+    }
+
+    /// Makes one call with the generated client, and gives its outcome.
+    pub(crate) async fn call<T, E, Fut>(
+        &self,
+        call: impl FnOnce(featherhq_api::Client) -> Fut,
+    ) -> Result<openapi_runtime::Response<T>, Error>
+    where
+        T: serde::de::DeserializeOwned,
+        Fut: Future<Output = Result<featherhq_api::ResponseValue<T>, featherhq_api::Error<E>>>,
+    {
+        let exchange = self.connection.exchange();
+        let raw = featherhq_api::Client::new_with_client(
+            self.connection.base_url(),
+            self.connection.http_client().clone(),
+            exchange.clone(),
+        );
+        exchange.finish(call(raw).await)
+    }
+}
+
+/// The servers that the document lists, and any other.
+///
+/// ```
+/// assert_eq!(featherhq::Environment::Sandbox.base_url(), "https://api-sandbox.featherhq.com");
+/// let own: featherhq::Environment = "https://feather.example.com".into();
+/// assert_eq!(own.base_url(), "https://feather.example.com");
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Environment {
+    /// The hosted sandbox, `https://api-sandbox.featherhq.com`.
+    #[default]
+    Sandbox,
+    /// A server on this machine, `http://localhost:8000`, such as
+    /// `feather sandbox` runs.
+    Local,
+    /// The server at this URL.
+    Url(String),
+}
+
+impl Environment {
+    /// The URL that paths of the API are appended to.
+    pub fn base_url(&self) -> &str {
+        match self {
+            Self::Sandbox => "https://api-sandbox.featherhq.com",
+            Self::Local => "http://localhost:8000",
+            Self::Url(url) => url,
+        }
+    }
+}
+
+impl From<&str> for Environment {
+    fn from(url: &str) -> Self {
+        Self::Url(url.to_owned())
+    }
+}
+
+impl From<String> for Environment {
+    fn from(url: String) -> Self {
+        Self::Url(url)
+    }
+}
+
+/// Collects what a [`Client`] is made of. What is not set comes from the
+/// environment, and nothing is checked before [`ClientBuilder::build`].
+///
+/// ```
+/// use std::time::Duration;
+/// use featherhq::{Client, Environment};
+///
+/// let client = Client::builder()
+///     .environment(Environment::Local)
+///     .api_key("key")
+///     .app_info("reports", "2.1.0")
+///     .deadline(Duration::from_secs(20))
+///     .build()?;
+/// assert_eq!(client.base_url(), "http://localhost:8000");
+/// // The key shows up nowhere.
+/// assert!(!format!("{client:?}").contains("key\""));
+/// # Ok::<(), featherhq::Error>(())
+/// ```
+#[derive(Default)]
+#[must_use = "nothing is connected before `build`"]
+pub struct ClientBuilder {
+    api_key: Option<SecretString>,
+    environment: Option<Environment>,
+    settings: Vec<Setting>,
+}
+
+/// A setting of the connection, applied once its URL is known.
+type Setting = Box<dyn FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send>;
+
+impl ClientBuilder {
+    /// The API key. Default: `FEATHER_API_KEY`.
+    pub fn api_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.api_key = Some(key.into());
+        self
+    }
+
+    /// The server. Default: `FEATHER_BASE_URL`, or else the hosted sandbox.
+    pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
+        self.environment = Some(environment.into());
+        self
+    }
+
+    /// The server at a URL: `https`, or `http` to this machine.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        self.environment(Environment::Url(url.into()))
+    }
+
+    /// Appends the name and version of the program to the `User-Agent` header.
+    pub fn app_info(self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        let (name, version) = (name.into(), version.into());
+        self.set(move |connection| connection.product(name, version))
+    }
+
+    /// The longest time to establish a connection. Default: 10 seconds.
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.set(move |connection| connection.connect_timeout(timeout))
+    }
+
+    /// The longest time for one attempt, from sending to the last byte of the
+    /// answer. Default: 30 seconds.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.set(move |connection| connection.attempt_timeout(timeout))
+    }
+
+    /// The longest time for one page or one detail, whatever happens.
+    /// Default: 60 seconds; `None` for no limit.
+    pub fn deadline(self, deadline: impl Into<Option<Duration>>) -> Self {
+        let deadline = deadline.into();
+        self.set(move |connection| connection.deadline(deadline))
+    }
+
+    /// The largest answer that is read, in bytes. Default: 64 MiB.
+    pub fn max_body_bytes(self, bytes: u64) -> Self {
+        self.set(move |connection| connection.max_body_bytes(bytes))
+    }
+
+    /// Allows plain `http` to other machines than this one, where everyone on
+    /// the way can read the key. Off by default.
+    pub fn allow_plain_http(self, allow: bool) -> Self {
+        self.set(move |connection| connection.allow_plain_http(allow))
+    }
+
+    /// Sends requests by another transport than the network, for tests.
+    pub fn transport(self, transport: impl openapi_runtime::Transport) -> Self {
+        self.set(move |connection| connection.transport(transport))
+    }
+
+    /// Checks the settings and builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when there is no API
+    /// key, when the key cannot stand in a header, when the URL is refused, or
+    /// when the system has no trusted certificates.
+    pub fn build(self) -> Result<Client, Error> {
+        let key = match self.api_key {
+            Some(key) => key,
+            None => SecretString::from(variable(API_KEY_VARIABLE)?.ok_or_else(|| {
+                Error::config(format!(
+                    "there is no API key; set {API_KEY_VARIABLE}, or give one to the builder"
+                ))
+            })?),
+        };
+        let environment = match self.environment {
+            Some(environment) => environment,
+            None => variable(BASE_URL_VARIABLE)?
+                .map(Environment::Url)
+                .unwrap_or_default(),
+        };
+        let connection = Connection::builder(environment.base_url())
+            .credential(Credential::api_key(API_KEY_HEADER, key)?)
+            .product(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+            .product("feather-api", featherhq_api::Client::api_version());
+        let connection = self
+            .settings
+            .into_iter()
+            .fold(connection, |connection, set| set(connection));
+        Ok(Client {
+            connection: connection.build()?,
+        })
+    }
+
+    fn set(
+        mut self,
+        set: impl FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send + 'static,
+    ) -> Self {
+        self.settings.push(Box::new(set));
+        self
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("api_key", &self.api_key.as_ref().map(|_| "[redacted]"))
+            .field("settings", &self.settings.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A variable of the environment; one that is empty counts as absent.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match env::var(name) {
+        Ok(value) if value.is_empty() => Ok(None),
+        Ok(value) => Ok(Some(value)),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Error::config(format!("{name} is not valid UTF-8")))
+        }
+    }
+}

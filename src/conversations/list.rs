@@ -1,0 +1,244 @@
+//! The list of conversations: filters, and the three ways out.
+
+use std::num::NonZeroU64;
+
+use chrono::{DateTime, Utc};
+use featherhq_api::LIST_V2_CONVERSATIONS;
+use openapi_runtime::{Error, NextPage, Page, PageRequest, Pages, PagingOptions};
+use uuid::Uuid;
+
+use super::{ConversationItems, ConversationPage, ConversationPages};
+use crate::client::Client;
+use crate::{Conversation, ConversationPriority, ConversationStatus, EvalFilter};
+
+/// How many conversations a page may have: 1 to 200, as the document says.
+pub type PageSize =
+    openapi_runtime::PageSize<{ LIST_V2_CONVERSATIONS.limit.0 }, { LIST_V2_CONVERSATIONS.limit.1 }>;
+
+/// A list of conversations, made by [`Conversations::list`](super::Conversations::list).
+///
+/// All filters are combined; the same ones go with every page. Nothing is
+/// checked or sent before one of the three ways out is taken: [`send`] for one
+/// page, [`pages`], or [`items`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::ConversationStatus;
+///
+/// let mut closed = client.conversations().list().status(ConversationStatus::Closed).max_items(10).items()?;
+/// while let Some(conversation) = closed.try_next().await? {
+///     println!("{} {}", conversation.id, conversation.subject.as_deref().unwrap_or("-"));
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// [`send`]: Self::send
+/// [`pages`]: Self::pages
+/// [`items`]: Self::items
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send`, `pages` or `items`"]
+pub struct ListConversations {
+    client: Client,
+    filters: Filters,
+    page_size: Option<u32>,
+    max_items: Option<u64>,
+    max_pages: Option<u64>,
+}
+
+/// The filters of one list: all query parameters but those that page it.
+#[derive(Clone, Debug, Default)]
+struct Filters {
+    status: Option<ConversationStatus>,
+    channel: Option<String>,
+    end_user_id: Option<Uuid>,
+    assigned_agent_id: Option<Uuid>,
+    priority: Option<ConversationPriority>,
+    started_after: Option<DateTime<Utc>>,
+    started_before: Option<DateTime<Utc>>,
+    query: Option<String>,
+    eval_filter: Option<EvalFilter>,
+}
+
+impl ListConversations {
+    pub(super) fn new(client: Client) -> Self {
+        Self {
+            client,
+            filters: Filters::default(),
+            page_size: None,
+            max_items: None,
+            max_pages: None,
+        }
+    }
+
+    /// Only conversations with this status.
+    pub fn status(mut self, status: ConversationStatus) -> Self {
+        self.filters.status = Some(status);
+        self
+    }
+
+    /// Only conversations on this channel, such as `voice`; the document lists no channels.
+    pub fn channel(mut self, channel: impl Into<String>) -> Self {
+        self.filters.channel = Some(channel.into());
+        self
+    }
+
+    /// Only conversations with this end user.
+    pub fn end_user_id(mut self, id: Uuid) -> Self {
+        self.filters.end_user_id = Some(id);
+        self
+    }
+
+    /// Only conversations that this agent is assigned to.
+    pub fn assigned_agent_id(mut self, id: Uuid) -> Self {
+        self.filters.assigned_agent_id = Some(id);
+        self
+    }
+
+    /// Only conversations of this priority.
+    pub fn priority(mut self, priority: ConversationPriority) -> Self {
+        self.filters.priority = Some(priority);
+        self
+    }
+
+    /// Only conversations that started at this time or later.
+    pub fn started_after(mut self, time: DateTime<Utc>) -> Self {
+        self.filters.started_after = Some(time);
+        self
+    }
+
+    /// Only conversations that started at this time or earlier.
+    pub fn started_before(mut self, time: DateTime<Utc>) -> Self {
+        self.filters.started_before = Some(time);
+        self
+    }
+
+    /// Only conversations that started between two times, both included.
+    pub fn started_between(self, first: DateTime<Utc>, last: DateTime<Utc>) -> Self {
+        self.started_after(first).started_before(last)
+    }
+
+    /// Only conversations with this text in subject or summary, upper and
+    /// lower case alike (the parameter `q`).
+    pub fn query(mut self, text: impl Into<String>) -> Self {
+        self.filters.query = Some(text.into());
+        self
+    }
+
+    /// Only conversations whose evaluations are as the filter says.
+    pub fn eval_filter(mut self, filter: EvalFilter) -> Self {
+        self.filters.eval_filter = Some(filter);
+        self
+    }
+
+    /// How many conversations to ask for at once, 1 to 200 (the parameter
+    /// `limit`). Default: 50, as the document says.
+    pub fn page_size(mut self, conversations: u32) -> Self {
+        self.page_size = Some(conversations);
+        self
+    }
+
+    /// Ends the list after this many conversations; the last page is asked for
+    /// with what is left of them.
+    pub fn max_items(mut self, conversations: u64) -> Self {
+        self.max_items = Some(conversations);
+        self
+    }
+
+    /// Ends the list after this many pages.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.max_pages = Some(pages);
+        self
+    }
+
+    /// Asks for the first page.
+    ///
+    /// # Errors
+    /// Filters that contradict each other or a page size out of range, before
+    /// anything is sent; otherwise what the call failed with.
+    pub async fn send(self) -> Result<ConversationPage, Error> {
+        let page = self.max_pages(1).pages()?.try_next().await?;
+        // Without a page the list was limited to no items at all.
+        Ok(page.unwrap_or_else(|| Page::new(Vec::new(), NextPage::End)))
+    }
+
+    /// All pages, each asked for when it is needed.
+    ///
+    /// # Errors
+    /// Filters that contradict each other, or a page size out of range.
+    pub fn pages(self) -> Result<ConversationPages, Error> {
+        let options = self.options()?;
+        let Self {
+            client, filters, ..
+        } = self;
+        Ok(Pages::new(
+            LIST_V2_CONVERSATIONS.operation,
+            options,
+            move |request| fetch(client.clone(), filters.clone(), request),
+        ))
+    }
+
+    /// All conversations, a page being asked for when the one before is used up.
+    ///
+    /// # Errors
+    /// Filters that contradict each other, or a page size out of range.
+    pub fn items(self) -> Result<ConversationItems, Error> {
+        Ok(self.pages()?.into_items())
+    }
+
+    fn options(&self) -> Result<PagingOptions, Error> {
+        if let (Some(after), Some(before)) =
+            (self.filters.started_after, self.filters.started_before)
+            && after > before
+        {
+            return Err(Error::request_build(format!(
+                "no conversation can start after {after} and before {before}; exchange the two"
+            )));
+        }
+        let page_size = match self.page_size.or(LIST_V2_CONVERSATIONS.default_limit) {
+            Some(conversations) => PageSize::new(conversations)?,
+            None => PageSize::LARGEST,
+        };
+        let mut options = PagingOptions::new(page_size);
+        if let Some(conversations) = self.max_items {
+            options = options.max_items(conversations);
+        }
+        if let Some(pages) = self.max_pages {
+            options = options.max_pages(pages);
+        }
+        Ok(options)
+    }
+}
+
+async fn fetch(
+    client: Client,
+    filters: Filters,
+    request: PageRequest,
+) -> Result<Page<Conversation>, Error> {
+    let limit = NonZeroU64::new(u64::from(request.limit));
+    let response = client
+        .call(|raw| async move {
+            raw.list_v2_conversations(
+                filters.assigned_agent_id.as_ref(),
+                filters.channel.as_deref(),
+                request.cursor.as_ref().map(openapi_runtime::Cursor::as_str),
+                filters.end_user_id.as_ref(),
+                filters.eval_filter,
+                limit,
+                filters.priority.as_ref().map(ConversationPriority::as_str),
+                filters.query.as_deref(),
+                filters.started_after.as_ref(),
+                filters.started_before.as_ref(),
+                filters.status.as_ref().map(ConversationStatus::as_str),
+            )
+            .await
+        })
+        .await?;
+    let (page, meta) = response.into_parts();
+    Ok(Page::new(
+        page.items,
+        NextPage::from_has_more(page.has_more, page.next_cursor),
+    )
+    .with_meta(meta))
+}

@@ -1,0 +1,119 @@
+//! Conversations: the list, and one of them in detail.
+
+mod list;
+
+use openapi_runtime::{Error, Response};
+use uuid::Uuid;
+
+pub use self::list::{ListConversations, PageSize};
+use crate::client::Client;
+use crate::{Conversation, ConversationDetail};
+
+/// A page of conversations.
+pub type ConversationPage = openapi_runtime::Page<Conversation>;
+
+/// The pages of a list of conversations, as they are asked for.
+pub type ConversationPages = openapi_runtime::Pages<Conversation>;
+
+/// The conversations of a list, one by one.
+pub type ConversationItems = openapi_runtime::Items<Conversation>;
+
+/// The conversations of the API; see [`Client::conversations`].
+#[derive(Clone, Debug)]
+pub struct Conversations {
+    client: Client,
+}
+
+impl Conversations {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Starts a list of conversations: set filters, then take
+    /// [one page](ListConversations::send), [all pages](ListConversations::pages)
+    /// or [all conversations](ListConversations::items).
+    pub fn list(&self) -> ListConversations {
+        ListConversations::new(self.client.clone())
+    }
+
+    /// Gets one conversation with its recent turns, tool calls and evidence.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// # let id = client.conversations().list().send().await?.items()[0].id;
+    /// let conversation = client.conversations().get(id).await?;
+    /// assert_eq!(conversation.id, id);
+    /// println!("{} turns, request {:?}", conversation.recent_turns.len(), conversation.meta().request_id());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::is_not_found`] when there is no such conversation;
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when `id`
+    /// is text that is no UUID, before anything is sent.
+    pub async fn get(
+        &self,
+        id: impl Into<ConversationId>,
+    ) -> Result<Response<ConversationDetail>, Error> {
+        let id = id.into().0?;
+        self.client
+            .call(|raw| async move { raw.get_v2_conversation(&id).await })
+            .await
+    }
+}
+
+/// The id of a conversation: a [`Uuid`], or text that must be one.
+///
+/// Text is checked when the id is used, so that a wrong one is an error of
+/// [`Conversations::get`] and needs no handling of its own.
+///
+/// ```
+/// use featherhq::ConversationId;
+///
+/// let from_text = ConversationId::from("3c90c3cc-0d44-4b50-8888-8dd25736052a");
+/// let from_uuid = ConversationId::from(uuid::uuid!("3c90c3cc-0d44-4b50-8888-8dd25736052a"));
+/// assert_eq!(from_text.uuid()?, from_uuid.uuid()?);
+/// assert!(ConversationId::from("yesterday's").uuid().is_err());
+/// # Ok::<(), featherhq::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct ConversationId(Result<Uuid, Error>);
+
+impl ConversationId {
+    /// The id, checked.
+    ///
+    /// # Errors
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when it
+    /// came from text that is no UUID.
+    pub fn uuid(self) -> Result<Uuid, Error> {
+        self.0
+    }
+}
+
+impl From<Uuid> for ConversationId {
+    fn from(id: Uuid) -> Self {
+        Self(Ok(id))
+    }
+}
+
+impl From<&str> for ConversationId {
+    fn from(text: &str) -> Self {
+        Self(text.parse().map_err(|error: uuid::Error| {
+            Error::request_build("the id of a conversation must be a UUID").with_source(error)
+        }))
+    }
+}
+
+impl From<&String> for ConversationId {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<String> for ConversationId {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}

@@ -1,0 +1,5 @@
+//! The traits that add to generated types: `use featherhq::prelude::*`.
+
+pub use crate::evals::EvalSummaryExt;
+pub use crate::evidence::EvidencePackageExt;
+pub use crate::validation::{ErrorExt, ValidationErrorExt};

@@ -1,0 +1,53 @@
+//! What the server found wrong with a request (status 422).
+
+use openapi_runtime::Error;
+
+use crate::types::{HttpValidationError, ValidationError};
+
+/// What only errors of this API have.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::prelude::*;
+/// use featherhq::EvalFilter;
+///
+/// let error = client.conversations().list().eval_filter(EvalFilter::from("most")).send().await.unwrap_err();
+/// for found in error.validation_errors() {
+///     println!("{}: {}", found.location(), found.msg);
+/// }
+/// assert_eq!(error.validation_errors()[0].location(), "query.eval_filter");
+/// # Ok(()) }
+/// ```
+pub trait ErrorExt {
+    /// What the server found wrong, one entry for each place; empty when the
+    /// error is another one, or its body is not as documented (the
+    /// [snippet](Error::snippet) has what came).
+    fn validation_errors(&self) -> Vec<ValidationError>;
+}
+
+impl ErrorExt for Error {
+    fn validation_errors(&self) -> Vec<ValidationError> {
+        if !self.is_validation() {
+            return Vec::new();
+        }
+        let body = self
+            .body()
+            .and_then(|body| serde_json::from_slice::<HttpValidationError>(body).ok());
+        body.map(|body| body.detail).unwrap_or_default()
+    }
+}
+
+/// Where in a request something is wrong.
+pub trait ValidationErrorExt {
+    /// The location as one text, such as `query.limit`.
+    fn location(&self) -> String;
+}
+
+impl ValidationErrorExt for ValidationError {
+    fn location(&self) -> String {
+        let parts: Vec<String> = self.loc.iter().map(ToString::to_string).collect();
+        parts.join(".")
+    }
+}
