@@ -135,13 +135,13 @@ impl From<String> for Environment {
 ///
 /// let client = Client::builder()
 ///     .environment(Environment::Local)
-///     .api_key("key")
+///     .api_key("secret-1")
 ///     .app_info("reports", "2.1.0")
 ///     .deadline(Duration::from_secs(20))
 ///     .build()?;
 /// assert_eq!(client.base_url(), "http://localhost:8000");
 /// // The key shows up nowhere.
-/// assert!(!format!("{client:?}").contains("key\""));
+/// assert!(!format!("{client:?}").contains("secret-1"));
 /// # Ok::<(), featherhq::Error>(())
 /// ```
 #[derive(Default)]

@@ -58,3 +58,8 @@ pub use openapi_runtime::{
     Attempt, AttemptOutcome, Error, ErrorKind, Meta, Page, PaginationErrorKind, Response,
     ScriptedReply, ScriptedTransport, TimeoutClock, Transport,
 };
+
+/// Compiles the program of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,8 @@
 //! What the generated types make of JSON that a plain generator's would
 //! refuse, or quietly take for something else.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
 use featherhq_api::types::{
     ConversationStatus, EvidencePackage, EvidenceStatus, SessionDetailResponse, SessionResponse,
 };

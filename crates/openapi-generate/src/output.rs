@@ -29,7 +29,7 @@ pub(crate) fn files(
 ) -> Result<Vec<SourceFile>, Error> {
     let root: File = syn::parse2(quote! {
         //! The generated client and types.
-        #![allow(clippy::all, missing_docs, rustdoc::all, unreachable_pub, unused)]
+        #![allow(clippy::all, clippy::unwrap_used, missing_docs, rustdoc::all, unreachable_pub, unused)]
 
         mod client;
         mod support;

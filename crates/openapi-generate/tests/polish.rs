@@ -4,6 +4,8 @@
 //! When the output changes on purpose, `UPDATE_GENERATED=1 cargo test -p
 //! openapi-generate --test polish` writes the new one.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::path::{Path, PathBuf};
 
 use openapi_generate::{ApiConfig, Error, Generated, Source, generate};

@@ -3,7 +3,14 @@
 // sha256: c3dd6eaa1e5cbbdc018a096c27ca91bc68b8f02f3fa28b1c458a3a24ea90930f
 
 //! The generated client and types.
-#![allow(clippy::all, missing_docs, rustdoc::all, unreachable_pub, unused)]
+#![allow(
+    clippy::all,
+    clippy::unwrap_used,
+    missing_docs,
+    rustdoc::all,
+    unreachable_pub,
+    unused
+)]
 mod client;
 mod support;
 pub mod types;
