@@ -10,7 +10,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use openapi_generate::{ApiConfig, Source, generate, pin_names};
-use openapi_lower::document;
+use openapi_lower::{Effect, Report, document};
 use similar::TextDiff;
 
 use crate::failure::Failure;
@@ -76,6 +76,7 @@ fn generation(root: &Path, api: Api) -> Result<Vec<Target>, Failure> {
     let generated = generate(source, &config)
         .map_err(|error| Failure::Check(format!("{}: {error}", api.settings())))?;
 
+    tell_losses(&generated.report, api);
     let chosen = generated
         .names
         .iter()
@@ -102,6 +103,17 @@ fn generation(root: &Path, api: Api) -> Result<Vec<Target>, Failure> {
         }
     }
     Ok(targets)
+}
+
+/// Tells what the lowering could not keep.
+fn tell_losses(report: &Report, api: Api) {
+    for rewrite in report
+        .rewrites()
+        .iter()
+        .filter(|rewrite| rewrite.effect != Effect::Kept)
+    {
+        eprintln!("{}: {rewrite}", api.document());
+    }
 }
 
 /// The names of the files in a folder, sorted; none when there is no folder.

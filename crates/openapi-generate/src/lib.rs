@@ -13,6 +13,7 @@
 mod config;
 mod error;
 mod facts;
+mod hoist;
 mod lists;
 pub mod names;
 mod nullable;

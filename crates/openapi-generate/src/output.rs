@@ -34,6 +34,7 @@ pub(crate) fn files(
         mod client;
         mod support;
         pub mod types;
+        mod union;
 
         pub use client::*;
         pub use support::ListShape;
@@ -44,14 +45,16 @@ pub(crate) fn files(
         name,
         text: format!("{header}\n{}", prettyplease::unparse(content)),
     };
+    let template = |name, text: &str| SourceFile {
+        name,
+        text: format!("{header}\n{text}"),
+    };
     Ok(vec![
         file("mod.rs", &root),
         file("client.rs", &polished.client),
-        SourceFile {
-            name: "support.rs",
-            text: format!("{header}\n{}", include_str!("../templates/support.rs")),
-        },
+        template("support.rs", include_str!("../templates/support.rs")),
         file("types.rs", &polished.types),
+        template("union.rs", include_str!("../templates/union.rs")),
     ])
 }
 

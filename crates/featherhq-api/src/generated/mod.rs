@@ -14,6 +14,7 @@
 mod client;
 mod support;
 pub mod types;
+mod union;
 pub use client::*;
 pub use support::ListShape;
 /// How `listV2Conversations` is paged.

@@ -768,8 +768,8 @@ impl<'de> ::serde::Deserialize<'de> for EvidencePackage {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        use super::support;
-        const WITHOUT_TAG: support::Candidates = &[
+        use super::union;
+        const WITHOUT_TAG: union::Candidates = &[
             (
                 "full",
                 &[
@@ -794,14 +794,12 @@ impl<'de> ::serde::Deserialize<'de> for EvidencePackage {
                 ],
             ),
         ];
-        let mut object = support::object(deserializer)?;
-        match support::tag(&mut object, "view", WITHOUT_TAG)?.as_deref() {
+        let mut object = union::object(deserializer)?;
+        match union::tag(&mut object, "view", WITHOUT_TAG)?.as_deref() {
             ::std::option::Option::Some("display") => {
-                support::member(object).map(Self::Display)
+                union::member(object).map(Self::Display)
             }
-            ::std::option::Option::Some("full") => {
-                support::member(object).map(Self::Full)
-            }
+            ::std::option::Option::Some("full") => union::member(object).map(Self::Full),
             _ => ::std::result::Result::Ok(Self::Unrecognized(object.into())),
         }
     }
@@ -811,7 +809,7 @@ impl ::serde::Serialize for EvidencePackage {
         &self,
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
-        use super::support;
+        use super::union;
         match self {
             Self::Display(member) => member.serialize(serializer),
             Self::Full(member) => member.serialize(serializer),
@@ -828,7 +826,7 @@ impl ::schemars::JsonSchema for EvidencePackage {
             generator.subschema_for:: < EvidencePackageDisplay > (), generator
             .subschema_for:: < EvidencePackageFull > ()
         ];
-        super::support::tagged_union_schema(members, "view", &["display", "full"])
+        super::union::schema(members, "view", &["display", "full"])
     }
 }
 /**End-user serialization view — source cards only, NO audit internals.

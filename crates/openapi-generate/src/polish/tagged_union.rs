@@ -34,13 +34,13 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
         quote! { #[doc = #text] #variant(#schema) }
     });
     let read = variants.iter().map(|(variant, Member { value, .. })| {
-        quote! { ::std::option::Option::Some(#value) => support::member(object).map(Self::#variant) }
+        quote! { ::std::option::Option::Some(#value) => union::member(object).map(Self::#variant) }
     });
     let written = variants.iter().map(|(variant, Member { value, writes_tag, .. })| {
         if *writes_tag {
             quote! { Self::#variant(member) => member.serialize(serializer) }
         } else {
-            quote! { Self::#variant(member) => support::with_tag(member, #tag, #value, serializer) }
+            quote! { Self::#variant(member) => union::with_tag(member, #tag, #value, serializer) }
         }
     });
     let mut demanding: Vec<&Member> = union.members.iter().collect();
@@ -72,11 +72,11 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
         #(#conversions)*
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                use super::support;
+                use super::union;
                 // Without a tag, the first of these whose properties are all there.
-                const WITHOUT_TAG: support::Candidates = &[#(#candidates),*];
-                let mut object = support::object(deserializer)?;
-                match support::tag(&mut object, #tag, WITHOUT_TAG)?.as_deref() {
+                const WITHOUT_TAG: union::Candidates = &[#(#candidates),*];
+                let mut object = union::object(deserializer)?;
+                match union::tag(&mut object, #tag, WITHOUT_TAG)?.as_deref() {
                     #(#read,)*
                     _ => ::std::result::Result::Ok(Self::#catch_all(object.into())),
                 }
@@ -84,7 +84,7 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
         }
         impl ::serde::Serialize for #name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                use super::support;
+                use super::union;
                 match self {
                     #(#written,)*
                     Self::#catch_all(value) => value.serialize(serializer),
@@ -97,7 +97,7 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
             }
             fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 let members = ::std::vec![#(generator.subschema_for::<#schemas>()),*];
-                super::support::tagged_union_schema(members, #tag, &[#(#values),*])
+                super::union::schema(members, #tag, &[#(#values),*])
             }
         }
     })

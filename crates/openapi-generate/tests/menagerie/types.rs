@@ -55,19 +55,17 @@ impl<'de> ::serde::Deserialize<'de> for Animal {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        use super::support;
-        const WITHOUT_TAG: support::Candidates = &[
+        use super::union;
+        const WITHOUT_TAG: union::Candidates = &[
             ("dog", &["name", "licence"]),
             ("cat", &["name"]),
             ("lion", &["name"]),
         ];
-        let mut object = support::object(deserializer)?;
-        match support::tag(&mut object, "kind", WITHOUT_TAG)?.as_deref() {
-            ::std::option::Option::Some("cat") => support::member(object).map(Self::Cat),
-            ::std::option::Option::Some("lion") => {
-                support::member(object).map(Self::Lion)
-            }
-            ::std::option::Option::Some("dog") => support::member(object).map(Self::Dog),
+        let mut object = union::object(deserializer)?;
+        match union::tag(&mut object, "kind", WITHOUT_TAG)?.as_deref() {
+            ::std::option::Option::Some("cat") => union::member(object).map(Self::Cat),
+            ::std::option::Option::Some("lion") => union::member(object).map(Self::Lion),
+            ::std::option::Option::Some("dog") => union::member(object).map(Self::Dog),
             _ => ::std::result::Result::Ok(Self::Unrecognized(object.into())),
         }
     }
@@ -77,11 +75,11 @@ impl ::serde::Serialize for Animal {
         &self,
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
-        use super::support;
+        use super::union;
         match self {
-            Self::Cat(member) => support::with_tag(member, "kind", "cat", serializer),
-            Self::Lion(member) => support::with_tag(member, "kind", "lion", serializer),
-            Self::Dog(member) => support::with_tag(member, "kind", "dog", serializer),
+            Self::Cat(member) => union::with_tag(member, "kind", "cat", serializer),
+            Self::Lion(member) => union::with_tag(member, "kind", "lion", serializer),
+            Self::Dog(member) => union::with_tag(member, "kind", "dog", serializer),
             Self::Unrecognized(value) => value.serialize(serializer),
         }
     }
@@ -95,7 +93,7 @@ impl ::schemars::JsonSchema for Animal {
             generator.subschema_for:: < Cat > (), generator.subschema_for:: < Cat > (),
             generator.subschema_for:: < Dog > ()
         ];
-        super::support::tagged_union_schema(members, "kind", &["cat", "lion", "dog"])
+        super::union::schema(members, "kind", &["cat", "lion", "dog"])
     }
 }
 ///`BTicket`
@@ -377,18 +375,18 @@ impl<'de> ::serde::Deserialize<'de> for Event {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        use super::support;
-        const WITHOUT_TAG: support::Candidates = &[
+        use super::union;
+        const WITHOUT_TAG: union::Candidates = &[
             ("zoo__events__Fed", &["food"]),
             ("Slept", &[]),
         ];
-        let mut object = support::object(deserializer)?;
-        match support::tag(&mut object, "event", WITHOUT_TAG)?.as_deref() {
+        let mut object = union::object(deserializer)?;
+        match union::tag(&mut object, "event", WITHOUT_TAG)?.as_deref() {
             ::std::option::Option::Some("zoo__events__Fed") => {
-                support::member(object).map(Self::ZooEventsFed)
+                union::member(object).map(Self::ZooEventsFed)
             }
             ::std::option::Option::Some("Slept") => {
-                support::member(object).map(Self::Slept)
+                union::member(object).map(Self::Slept)
             }
             _ => ::std::result::Result::Ok(Self::Unrecognized(object.into())),
         }
@@ -399,12 +397,10 @@ impl ::serde::Serialize for Event {
         &self,
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
-        use super::support;
+        use super::union;
         match self {
             Self::ZooEventsFed(member) => member.serialize(serializer),
-            Self::Slept(member) => {
-                support::with_tag(member, "event", "Slept", serializer)
-            }
+            Self::Slept(member) => union::with_tag(member, "event", "Slept", serializer),
             Self::Unrecognized(value) => value.serialize(serializer),
         }
     }
@@ -417,11 +413,7 @@ impl ::schemars::JsonSchema for Event {
         let members = ::std::vec![
             generator.subschema_for:: < Fed > (), generator.subschema_for:: < Slept > ()
         ];
-        super::support::tagged_union_schema(
-            members,
-            "event",
-            &["zoo__events__Fed", "Slept"],
-        )
+        super::union::schema(members, "event", &["zoo__events__Fed", "Slept"])
     }
 }
 ///`Fed`

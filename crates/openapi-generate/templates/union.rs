@@ -1,0 +1,266 @@
+//! How unions that a property tells apart are read and written.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// The tags of a union's members, and the properties that each requires.
+pub(super) type Candidates = &'static [(&'static str, &'static [&'static str])];
+
+/// Reads a whole object, since its tag may stand anywhere in it.
+pub(super) fn object<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Map<String, Value>, D::Error> {
+    Map::deserialize(deserializer)
+}
+
+/// The tag of `object`, written into it when it was absent or null and its
+/// properties decide; `None` for a tag that is no string.
+pub(super) fn tag<E: serde::de::Error>(
+    object: &mut Map<String, Value>,
+    tag: &str,
+    candidates: Candidates,
+) -> Result<Option<String>, E> {
+    match object.get(tag) {
+        Some(Value::String(value)) => return Ok(Some(value.clone())),
+        Some(Value::Null) | None => {}
+        Some(_) => return Ok(None),
+    }
+    let lacking = |required: &'static [&'static str]| {
+        required
+            .iter()
+            .find(|property| !object.contains_key(**property))
+            .copied()
+    };
+    let Some((value, _)) = candidates
+        .iter()
+        .find(|(_, required)| lacking(required).is_none())
+    else {
+        let reasons: Vec<String> = candidates
+            .iter()
+            .filter_map(|(value, required)| {
+                Some(format!("`{value}` lacks `{}`", lacking(required)?))
+            })
+            .collect();
+        return Err(E::custom(format!(
+            "there is no `{tag}`, and the properties fit none of its values: {}",
+            reasons.join(", ")
+        )));
+    };
+    object.insert(tag.to_owned(), Value::String((*value).to_owned()));
+    Ok(Some((*value).to_owned()))
+}
+
+/// Reads the member of a union. An error names the place inside the member,
+/// which is lost to the outer reader, since it read the whole object before.
+pub(super) fn member<T, E>(object: Map<String, Value>) -> Result<T, E>
+where
+    T: for<'de> Deserialize<'de>,
+    E: serde::de::Error,
+{
+    let value = Value::Object(object);
+    T::deserialize(&value).map_err(|error| {
+        let found = RefCell::new(None);
+        let located = T::deserialize(Located {
+            value: &value,
+            path: &Path::Root,
+            found: &found,
+        })
+        .err();
+        let message = located.unwrap_or(error);
+        match found.into_inner() {
+            Some(path) => E::custom(format_args!("{path}: {message}")),
+            None => E::custom(message),
+        }
+    })
+}
+
+/// Writes a member, and the tag that its own type does not guarantee.
+pub(super) fn with_tag<S: Serializer>(
+    member: &impl Serialize,
+    tag: &str,
+    value: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    use serde::ser::Error as _;
+    let mut object = match serde_json::to_value(member).map_err(S::Error::custom)? {
+        Value::Object(object) => object,
+        other => {
+            return Err(S::Error::custom(format_args!(
+                "a member of a union must be an object, and is {other}"
+            )));
+        }
+    };
+    object.insert(tag.to_owned(), Value::String(value.to_owned()));
+    object.serialize(serializer)
+}
+
+/// The schema of a union: one of its members, or a tag that none of them has.
+pub(super) fn schema(
+    members: Vec<schemars::Schema>,
+    tag: &str,
+    values: &[&str],
+) -> schemars::Schema {
+    let mut branches: Vec<Value> = members
+        .into_iter()
+        .map(schemars::Schema::to_value)
+        .collect();
+    branches.push(serde_json::json!({
+        "type": "object",
+        "properties": {tag: {"not": {"enum": values}}},
+        "required": [tag],
+    }));
+    schemars::json_schema!({"anyOf": branches})
+}
+
+/// Where a reader is, as a list from the inside out.
+enum Path<'a> {
+    Root,
+    Property(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Property(Self::Root, name) => formatter.write_str(name),
+            Self::Property(outer, name) => write!(formatter, "{outer}.{name}"),
+            Self::Item(outer, index) => write!(formatter, "{outer}[{index}]"),
+        }
+    }
+}
+
+/// Reads JSON, and notes the innermost place at which reading failed.
+#[derive(Clone, Copy)]
+struct Located<'de, 'path> {
+    value: &'de Value,
+    path: &'path Path<'path>,
+    found: &'path RefCell<Option<String>>,
+}
+
+impl<'de, 'path> Located<'de, 'path> {
+    fn read<S: DeserializeSeed<'de>>(
+        self,
+        path: &Path<'_>,
+        value: &'de Value,
+        seed: S,
+    ) -> Result<S::Value, serde_json::Error> {
+        seed.deserialize(Located {
+            value,
+            path,
+            found: self.found,
+        })
+        .inspect_err(|_| {
+            self.found
+                .borrow_mut()
+                .get_or_insert_with(|| path.to_string());
+        })
+    }
+}
+
+impl<'de> Deserializer<'de> for Located<'de, '_> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        match self.value {
+            Value::Object(object) => visitor.visit_map(LocatedMap {
+                at: self,
+                entries: object.iter(),
+                next: None,
+            }),
+            Value::Array(items) => visitor.visit_seq(LocatedSeq {
+                at: self,
+                items: items.iter().enumerate(),
+            }),
+            scalar => scalar.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if self.value.is_null() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.value.deserialize_enum(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct LocatedMap<'de, 'path> {
+    at: Located<'de, 'path>,
+    entries: serde_json::map::Iter<'de>,
+    next: Option<(&'de String, &'de Value)>,
+}
+
+impl<'de> MapAccess<'de> for LocatedMap<'de, '_> {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        self.next = self.entries.next();
+        let Some((name, _)) = self.next else {
+            return Ok(None);
+        };
+        seed.deserialize(serde::de::value::StrDeserializer::new(name))
+            .map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Self::Error> {
+        let (name, value) = self
+            .next
+            .ok_or_else(|| serde_json::Error::custom("a value was asked for before its key"))?;
+        self.at
+            .read(&Path::Property(self.at.path, name), value, seed)
+    }
+}
+
+struct LocatedSeq<'de, 'path> {
+    at: Located<'de, 'path>,
+    items: std::iter::Enumerate<std::slice::Iter<'de, Value>>,
+}
+
+impl<'de> SeqAccess<'de> for LocatedSeq<'de, '_> {
+    type Error = serde_json::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        let Some((index, value)) = self.items.next() else {
+            return Ok(None);
+        };
+        self.at
+            .read(&Path::Item(self.at.path, index), value, seed)
+            .map(Some)
+    }
+}
