@@ -1,7 +1,5 @@
 //! The files of a generated module, with the header that says where they are from.
 
-use std::fmt::Write as _;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -83,10 +81,8 @@ pub(crate) fn header(source: Source<'_>) -> String {
 }
 
 fn sha256(text: &str) -> String {
-    let mut hexadecimal = String::new();
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a string cannot fail.
-        let _ = write!(hexadecimal, "{byte:02x}");
-    }
-    hexadecimal
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
