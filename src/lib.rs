@@ -30,6 +30,7 @@
 //! * [`Client`] — which server, which key, which limits
 //! * [`Conversations`] — the [list](ListConversations) and its filters, and one conversation in detail
 //! * [`evidence`] — what an answer rests on
+//! * [`turns`] — tool calls, their results, and citations
 //! * [`evals`] — one label for the critical evaluations
 //! * [`Error`] — one type for everything that can go wrong; each [`ErrorKind`] says what to do
 //! * [`types`] — every type of the document, under its own name
@@ -37,6 +38,7 @@
 pub mod evals;
 pub mod evidence;
 pub mod prelude;
+pub mod turns;
 
 mod client;
 mod conversations;

@@ -2,4 +2,5 @@
 
 pub use crate::evals::EvalSummaryExt;
 pub use crate::evidence::EvidencePackageExt;
+pub use crate::turns::{ConversationDetailExt, ToolCallExt, TurnExt};
 pub use crate::validation::{ErrorExt, ValidationErrorExt};

@@ -113,6 +113,8 @@ fn runs() -> impl Strategy<Value = Vec<Run>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// The derived label is total, and is the one that counting the other way
     /// round gives: by what is left after the critical runs that succeeded.
     #[test]

@@ -3,8 +3,31 @@
 //! The server sends one of two views. The *display* view holds source cards
 //! for end users and nothing else; the *full* view holds everything an auditor
 //! wants, from which cards can be made. [`EvidencePackageExt`] gives what both
-//! have in common, and [`SourceCard`] is the one table that says which field of
-//! a full item becomes which field of a card.
+//! have in common.
+//!
+//! # From the full view to the display view
+//!
+//! A package that leaves the circle of those who may audit it must hold nothing
+//! but cards. [`EvidencePackageExt::to_display`] makes such a package, and
+//! [`SourceCard`] is the one place that says what a card takes from a full item:
+//!
+//! | field of the card | field of the full item | source |
+//! |---|---|---|
+//! | `citation_marker` | `display.citation_marker` | inferred from the name |
+//! | `label` | `display.label` | inferred from the name |
+//! | `short_label` | `display.short_label` | inferred from the name |
+//! | `document_title` | `provenance.document_title` | inferred from the name |
+//! | `version_number` | `provenance.version_number` | inferred from the name |
+//! | `section` | `provenance.section` | inferred from the name |
+//! | `deep_link` | `provenance.deep_link` | inferred from the name |
+//! | nothing | everything else | the description of `EvidenceItemDisplay` |
+//!
+//! Of the package itself, `organization_id`, `agent_id` and `status_reason` stay
+//! behind (the description of `EvidencePackageDisplay`).
+
+mod citations;
+
+pub use citations::{Citation, Citations};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -62,6 +85,31 @@ pub trait EvidencePackageExt {
     /// Whether the evidence is complete; `None` for an unrecognized view.
     fn status(&self) -> Option<&EvidenceStatus>;
 
+    /// The package, if it is the display view.
+    ///
+    /// # Errors
+    /// The package itself, when it is another view.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the package is given back, not an error made"
+    )]
+    fn into_display(self) -> Result<EvidencePackageDisplay, EvidencePackage>;
+
+    /// The package, if it is the full view.
+    ///
+    /// # Errors
+    /// The package itself, when it is another view.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the package is given back, not an error made"
+    )]
+    fn into_full(self) -> Result<EvidencePackageFull, EvidencePackage>;
+
+    /// The package as an end user may see it: no organization, agent, score,
+    /// hash, chunk, constraint or other audit field is left. `None` for an
+    /// unrecognized view, of which nobody knows what it holds.
+    fn to_display(&self) -> Option<EvidencePackageDisplay>;
+
     /// The source cards, in the order of the package; none for an unrecognized
     /// view.
     fn cards(&self) -> impl Iterator<Item = SourceCard<'_>>;
@@ -118,6 +166,30 @@ impl EvidencePackageExt for EvidencePackage {
         )
     }
 
+    fn into_display(self) -> Result<EvidencePackageDisplay, EvidencePackage> {
+        if let Self::Display(package) = self {
+            Ok(package)
+        } else {
+            Err(self)
+        }
+    }
+
+    fn into_full(self) -> Result<EvidencePackageFull, EvidencePackage> {
+        if let Self::Full(package) = self {
+            Ok(package)
+        } else {
+            Err(self)
+        }
+    }
+
+    fn to_display(&self) -> Option<EvidencePackageDisplay> {
+        match self {
+            Self::Display(package) => Some(package.clone()),
+            Self::Full(package) => Some(display_of(package)),
+            _ => None,
+        }
+    }
+
     fn cards(&self) -> impl Iterator<Item = SourceCard<'_>> {
         let display = self
             .as_display()
@@ -146,6 +218,26 @@ fn either<'a, T>(
     }
 }
 
+/// The display view of a full package. Every field is named, so that one that
+/// a later document adds to the display view is not filled by accident.
+fn display_of(full: &EvidencePackageFull) -> EvidencePackageDisplay {
+    let cards = full
+        .items
+        .iter()
+        .map(|item| SourceCard::from(item).to_item())
+        .collect();
+    EvidencePackageDisplay::new(
+        full.conversation_id,
+        full.created_at,
+        full.evidence_status.clone(),
+        cards,
+        full.package_id,
+        full.turn_id,
+    )
+    .with_schema_version(full.schema_version)
+    .with_message_id(full.message_id)
+}
+
 /// One source that an answer rests on, as an end user may see it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -166,6 +258,21 @@ pub struct SourceCard<'a> {
     pub deep_link: Option<&'a str>,
 }
 
+impl SourceCard<'_> {
+    /// The card as an item of the display view.
+    pub fn to_item(&self) -> EvidenceItemDisplay {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        EvidenceItemDisplay::new()
+            .with_citation_marker(owned(self.citation_marker))
+            .with_label(owned(self.label))
+            .with_short_label(owned(self.short_label))
+            .with_document_title(owned(self.document_title))
+            .with_version_number(self.version_number)
+            .with_section(self.section.cloned())
+            .with_deep_link(owned(self.deep_link))
+    }
+}
+
 impl<'a> From<&'a EvidenceItemDisplay> for SourceCard<'a> {
     fn from(item: &'a EvidenceItemDisplay) -> Self {
         Self {
@@ -180,9 +287,7 @@ impl<'a> From<&'a EvidenceItemDisplay> for SourceCard<'a> {
     }
 }
 
-/// The card of a full item. The document says which fields a card has
-/// (`EvidenceItemDisplay`) and that it is a projection of the full item; from
-/// where each is taken is inferred from the names.
+/// The card of a full item, by the table of this module.
 impl<'a> From<&'a EvidenceItem> for SourceCard<'a> {
     fn from(item: &'a EvidenceItem) -> Self {
         let display = item.display.as_ref();
@@ -196,61 +301,5 @@ impl<'a> From<&'a EvidenceItem> for SourceCard<'a> {
             section: provenance.section.as_ref(),
             deep_link: provenance.deep_link.as_deref(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn package(value: serde_json::Value) -> EvidencePackage {
-        let id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-        let mut package = json!({
-            "package_id": id, "conversation_id": id, "turn_id": id, "created_at": "2026-01-02T03:04:05Z",
-            "evidence_status": "partial", "items": [],
-        });
-        package
-            .as_object_mut()
-            .unwrap()
-            .extend(value.as_object().unwrap().clone());
-        serde_json::from_value(package).unwrap()
-    }
-
-    #[test]
-    fn both_views_give_the_same_cards() {
-        let id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-        let display = package(json!({"items": [{
-            "citation_marker": "[1]", "label": "Returns", "document_title": "Policy", "version_number": 3,
-            "section": {"display_label": "2.1"}, "deep_link": "https://kb.example/1",
-        }]}));
-        let full = package(json!({"organization_id": id, "items": [{
-            "evidence_id": id,
-            "display": {"citation_marker": "[1]", "label": "Returns"},
-            "provenance": {
-                "kb_id": id, "document_id": id, "document_title": "Policy", "version_number": 3, "source_type": "pdf",
-                "chunk_id": "7", "section": {"display_label": "2.1"}, "deep_link": "https://kb.example/1",
-            },
-        }]}));
-        assert_eq!(
-            (display.view(), full.view()),
-            (EvidenceView::Display, EvidenceView::Full)
-        );
-        assert_eq!(display.cards().count(), 1);
-        assert_eq!(
-            display.cards().collect::<Vec<_>>(),
-            full.cards().collect::<Vec<_>>()
-        );
-        assert_eq!(full.status(), Some(&EvidenceStatus::Partial));
-        assert_eq!(full.package_id(), full.turn_id());
-    }
-
-    #[test]
-    fn an_unrecognized_view_has_a_name_and_no_cards() {
-        let unrecognized = package(json!({"view": "summary"}));
-        assert_eq!(unrecognized.view(), EvidenceView::Unrecognized("summary"));
-        assert_eq!(unrecognized.cards().count(), 0);
-        assert_eq!(unrecognized.created_at(), None);
     }
 }

@@ -81,6 +81,19 @@ impl Error {
         Self::new(ErrorKind::RequestBuild, message)
     }
 
+    /// A value inside an answer that cannot be read, such as JSON in a string.
+    ///
+    /// For facades, which know what such a value should be.
+    ///
+    /// ```
+    /// let error = openapi_runtime::Error::decode("the arguments of call 7 are not JSON");
+    /// assert_eq!(error.kind(), openapi_runtime::ErrorKind::Decode);
+    /// ```
+    #[must_use]
+    pub fn decode(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Decode, message)
+    }
+
     /// Names the operation the error belongs to, unless one is named already.
     #[must_use]
     pub fn with_operation(mut self, operation: &'static str) -> Self {
