@@ -247,6 +247,15 @@ impl ClientBuilder {
         })
     }
 
+    /// As [`ClientBuilder::build`], for code that is not async.
+    ///
+    /// # Errors
+    /// As there, and when the system gives no thread.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<crate::blocking::Client, Error> {
+        crate::blocking::Client::new(self.build()?)
+    }
+
     fn set(
         mut self,
         set: impl FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send + 'static,

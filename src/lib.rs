@@ -32,9 +32,12 @@
 //! * [`evidence`] — what an answer rests on
 //! * [`turns`] — tool calls, their results, and citations
 //! * [`evals`] — one label for the critical evaluations
+//! * `blocking` — the same calls for code that is not async, with the feature of that name
 //! * [`Error`] — one type for everything that can go wrong; each [`ErrorKind`] says what to do
 //! * [`types`] — every type of the document, under its own name
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod evals;
 pub mod evidence;
 pub mod prelude;

@@ -27,6 +27,8 @@
 //! - `rustls` (default): `https` by rustls with the ring provider, given to the HTTP client by hand;
 //!   no provider is installed for the process. Without it only plain `http` can be used.
 //!
+//! - `blocking`: calls and lists for code that is not async, on a thread of their own.
+//!
 //! # Example
 //!
 //! ```
@@ -58,6 +60,9 @@ mod response;
 
 mod page;
 mod tracing_fields;
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
 
 pub use attempt::{Attempt, AttemptOutcome};
 pub use base_url::BaseUrl;

@@ -1,0 +1,214 @@
+//! Calls from code that is not async.
+//!
+//! A [`Worker`] is a thread with a tokio runtime of its own. The caller's
+//! thread waits for it without entering a runtime, and so it may be any
+//! thread, one that runs async code included (which then blocks, of course).
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::error::Error;
+use crate::page::{Items, Page, Pages};
+
+type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A thread that runs futures for callers that cannot wait for them. Clones
+/// share it; it ends when the last of them is dropped.
+///
+/// ```
+/// let worker = openapi_runtime::blocking::Worker::start()?;
+/// let answer = worker.run(async {
+///     tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+///     42
+/// })?;
+/// assert_eq!(answer, 42);
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Worker {
+    jobs: Arc<UnboundedSender<Job>>,
+}
+
+impl Worker {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the system gives
+    /// no thread, or no runtime can be built on it.
+    pub fn start() -> Result<Self, Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::config("no runtime can be started").with_source(error))?;
+        let (jobs, mut waiting) = unbounded_channel::<Job>();
+        thread::Builder::new()
+            .name("openapi-runtime-blocking".to_owned())
+            .spawn(move || {
+                runtime.block_on(async move {
+                    while let Some(job) = waiting.recv().await {
+                        tokio::spawn(job);
+                    }
+                });
+            })
+            .map_err(|error| Error::config("no thread can be started").with_source(error))?;
+        Ok(Self {
+            jobs: Arc::new(jobs),
+        })
+    }
+
+    /// Runs a future to its end, and gives what it returns.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the future
+    /// panicked, which is a fault of its own and not the caller's.
+    pub fn run<F>(&self, future: F) -> Result<F::Output, Error>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        let (done, result) = mpsc::sync_channel(1);
+        let job = Box::pin(async move {
+            // The caller waits below; it is gone only when its thread was
+            // unwound, and then nobody misses the result.
+            done.send(future.await).ok();
+        });
+        let ended = || Error::config("the thread that makes calls has ended, which a panic caused");
+        self.jobs.send(job).map_err(|_| ended())?;
+        result.recv().map_err(|_| ended())
+    }
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").finish_non_exhaustive()
+    }
+}
+
+/// A list walked by a [`Worker`]: an iterator over items or pages. After an
+/// error that [ends the stream](Error::ends_stream) it gives `None`.
+///
+/// Take `while let Some(item) = list.next()` or `for item in list`, and look at
+/// each result: `while let Some(Ok(item))` takes an error for the end.
+pub struct Blocking<S> {
+    worker: Worker,
+    /// Away while the worker has it; not given back when that panicked.
+    stream: Option<S>,
+}
+
+impl<S> Blocking<S> {
+    /// An iterator over what `stream` gives.
+    pub fn new(worker: Worker, stream: S) -> Self {
+        Self {
+            worker,
+            stream: Some(stream),
+        }
+    }
+
+    fn advance<T, F>(&mut self, step: impl FnOnce(S) -> F) -> Option<Result<T, Error>>
+    where
+        F: Future<Output = (S, Result<Option<T>, Error>)> + Send + 'static,
+        S: Send + 'static,
+        T: Send + 'static,
+    {
+        let stream = self.stream.take()?;
+        match self.worker.run(step(stream)) {
+            Ok((stream, result)) => {
+                self.stream = Some(stream);
+                result.transpose()
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl<T: Send + 'static> Iterator for Blocking<Items<T>> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.advance(|mut items| async move {
+            let result = items.try_next().await;
+            (items, result)
+        })
+    }
+}
+
+impl<T: Send + 'static> Iterator for Blocking<Pages<T>> {
+    type Item = Result<Page<T>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.advance(|mut pages| async move {
+            let result = pages.try_next().await;
+            (pages, result)
+        })
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Blocking")
+            .field("stream", &self.stream)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cursor, NextPage, PageRequest, PageSize, PagingOptions};
+
+    fn numbers() -> Items<u32> {
+        let options = PagingOptions::new(PageSize::<1, 10>::new(2).unwrap());
+        Pages::new("list", options, |request: PageRequest| async move {
+            tokio::task::yield_now().await;
+            match request.cursor.as_ref().map(Cursor::as_str) {
+                None => Ok(Page::new(vec![1, 2], NextPage::At(Cursor::new("3")))),
+                Some("3") => Ok(Page::new(vec![3], NextPage::Missing)),
+                Some(_) => Err(Error::config("no such page")),
+            }
+        })
+        .into_items()
+    }
+
+    fn walk() -> Vec<Result<u32, String>> {
+        Blocking::new(Worker::start().unwrap(), numbers())
+            .map(|item| item.map_err(|error| error.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn items_come_in_order_and_an_error_ends_them() {
+        let walked = walk();
+        assert_eq!(walked[..3], [Ok(1), Ok(2), Ok(3)]);
+        assert_eq!(walked.len(), 4);
+        assert!(walked[3].is_err());
+    }
+
+    #[tokio::test]
+    async fn it_works_inside_a_runtime_too() {
+        assert_eq!(walk().len(), 4);
+    }
+
+    #[test]
+    fn a_panic_is_an_error_and_the_worker_goes_on() {
+        let worker = Worker::start().unwrap();
+        let error = worker.run(async { panic!("oh") }).map(|()| 0).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Config);
+        assert_eq!(worker.run(async { 1 }).unwrap(), 1);
+    }
+
+    #[test]
+    fn calls_of_several_threads_are_under_way_at_once() {
+        let worker = Worker::start().unwrap();
+        let (first, second) = (Arc::new(tokio::sync::Barrier::new(2)), worker.clone());
+        let barrier = first.clone();
+        let other = thread::spawn(move || second.run(async move { barrier.wait().await }).is_ok());
+        assert!(worker.run(async move { first.wait().await }).is_ok());
+        assert!(other.join().unwrap());
+    }
+}
