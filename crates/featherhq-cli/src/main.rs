@@ -1,2 +1,75 @@
-//! The command line feather: conversations of the Feather API on a terminal.
-fn main() {}
+//! The command line `feather`: conversations of the Feather API on a terminal.
+//!
+//! Data goes to standard output, everything else to standard error, and every
+//! kind of failure has its [exit code](exit::Exit). What a server sends is
+//! neutralised before a terminal sees it.
+
+mod arguments;
+mod connect;
+mod console;
+mod conversations;
+mod exit;
+mod failure;
+mod sandbox;
+mod text;
+
+use std::env;
+use std::io;
+use std::process::ExitCode;
+
+use crate::arguments::{Arguments, Command, ConversationsCommand};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::text::screen::Screen;
+
+fn main() -> ExitCode {
+    let arguments = match arguments::parse(env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(refusal) => {
+            // When neither stream can be written to, there is nobody to tell.
+            let _ = refusal.print();
+            return if refusal.use_stderr() {
+                Exit::Usage.into()
+            } else {
+                // Help or the version, which were asked for.
+                Exit::Success.into()
+            };
+        }
+    };
+    let mut console = Console {
+        out: &mut io::stdout(),
+        notes: &mut io::stderr(),
+        screen: Screen::detect(arguments.shared.color),
+    };
+    let outcome = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)
+        .and_then(|runtime| runtime.block_on(run(&arguments, &mut console)));
+    match outcome {
+        Ok(()) => Exit::Success.into(),
+        Err(failure) => {
+            failure.report(&arguments.shared, &mut console);
+            failure.exit().into()
+        }
+    }
+}
+
+async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Conversations(command) => {
+            let connected = connect::connect(&arguments.shared).await?;
+            let conversations = connected.client().conversations();
+            match command {
+                ConversationsCommand::List(list) => {
+                    conversations::list::run(&conversations, list, console).await
+                }
+                ConversationsCommand::Get(get) => {
+                    conversations::get::run(&conversations, get, console).await
+                }
+            }
+        }
+        Command::Sandbox(arguments) => sandbox::run(arguments, console).await,
+    }
+}

@@ -1,0 +1,118 @@
+//! `feather conversations get`: the header of a conversation; its messages
+//! are written by [`super::transcript`].
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, Utc};
+use featherhq::prelude::*;
+use featherhq::{ConversationDetail, Conversations, EvalSummary};
+
+use super::transcript;
+use crate::arguments::{GetArguments, GetOutput};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::text::document::Document;
+use crate::text::screen::Screen;
+use crate::text::style::{self, FAINT, NOTICE, PLAIN, STRONG};
+
+/// Shows one conversation as the arguments say.
+pub(crate) async fn run(
+    conversations: &Conversations,
+    arguments: &GetArguments,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let conversation = conversations.get(arguments.id).await?;
+    match arguments.output {
+        GetOutput::Text => write_text(&conversation, console.screen, console.out)?,
+        GetOutput::Json => {
+            serde_json::to_writer_pretty(&mut *console.out, &*conversation)?;
+            console.out.write_all(b"\n")?;
+        }
+    }
+    console.out.flush()?;
+    Ok(())
+}
+
+/// Writes a conversation for a person to read.
+fn write_text(
+    conversation: &ConversationDetail,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut document = Document::new(out, screen);
+    write_header(conversation, &mut document)?;
+    transcript::write(&conversation.recent_turns, &mut document)
+}
+
+fn write_header(conversation: &ConversationDetail, document: &mut Document<'_>) -> io::Result<()> {
+    let status = &conversation.status;
+    let priority = &conversation.priority;
+    document.field("conversation", &conversation.id.to_string(), STRONG)?;
+    document.field("status", status.as_str(), style::of_status(status))?;
+    document.field("channel", &conversation.channel, PLAIN)?;
+    document.field("priority", priority.as_str(), style::of_priority(priority))?;
+    match &conversation.subject {
+        Some(subject) => document.field("subject", subject, STRONG)?,
+        None => document.field("subject", "-", FAINT)?,
+    }
+    document.field("started", &second(conversation.started_at), PLAIN)?;
+    match conversation.ended_at {
+        Some(time) => document.field("ended", &second(time), PLAIN)?,
+        None => document.field("ended", "-", FAINT)?,
+    }
+    match &conversation.eval_summary {
+        Some(summary) => write_evaluations(summary, document)?,
+        None => document.field("evaluations", "-", FAINT)?,
+    }
+    document.field("messages", &messages(conversation), PLAIN)
+}
+
+fn write_evaluations(summary: &EvalSummary, document: &mut Document<'_>) -> io::Result<()> {
+    let published = &summary.eval_status;
+    let derived = summary.derive();
+    document.field(
+        "evaluations",
+        published.as_str(),
+        style::of_eval_status(published),
+    )?;
+    if derived != *published {
+        let difference = format!("the counts give {derived}, the server says {published}");
+        document.field("", &difference, NOTICE)?;
+    }
+    let critical = counts(
+        summary.critical_total,
+        summary.critical_succeeded,
+        summary.critical_failed,
+        summary.critical_pending,
+    );
+    let all = counts(
+        summary.total,
+        summary.succeeded,
+        summary.failed,
+        summary.pending,
+    );
+    document.field("  critical", &critical, PLAIN)?;
+    document.field("  all", &all, PLAIN)
+}
+
+fn counts(total: i64, succeeded: i64, failed: i64, pending: i64) -> String {
+    if (total, succeeded, failed, pending) == (0, 0, 0, 0) {
+        return "none".to_owned();
+    }
+    format!("{total}: {succeeded} succeeded, {failed} failed, {pending} pending")
+}
+
+/// How many messages there are, and how many of them came: the server sends
+/// the recent ones only.
+fn messages(conversation: &ConversationDetail) -> String {
+    let (shown, all) = (conversation.recent_turns.len(), conversation.message_count);
+    match usize::try_from(all) {
+        Ok(all) if all > shown => format!("{shown} of {all} messages, the most recent ones"),
+        _ => shown.to_string(),
+    }
+}
+
+/// A time to the second.
+pub(super) fn second(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}

@@ -1,0 +1,88 @@
+//! `feather sandbox`: the API served on this machine until it is interrupted.
+
+use std::io;
+use std::net::SocketAddr;
+
+use featherhq::{API_KEY_VARIABLE, BASE_URL_VARIABLE};
+use featherhq_sandbox::Sandbox;
+
+use crate::arguments::SandboxArguments;
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// Serves until SIGINT or SIGTERM.
+pub(crate) async fn run(
+    arguments: &SandboxArguments,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let mut builder = Sandbox::builder()
+        .address(SocketAddr::new(arguments.address, arguments.port))
+        .conversations(arguments.conversations)
+        .seed(arguments.seed);
+    if let Some(file) = &arguments.database {
+        builder = builder.database(file);
+    }
+    // Before anybody is told that the server runs, so that it can be stopped from then on.
+    let interrupt = Interrupt::new().map_err(Failure::Runtime)?;
+    let mut sandbox = builder.start().await?;
+    introduce(&sandbox, console);
+    tokio::select! {
+        interrupted = interrupt.wait() => interrupted.map_err(Failure::Runtime)?,
+        () = sandbox.stopped() => return Err(Failure::SandboxEnded),
+    }
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+fn introduce(sandbox: &Sandbox, console: &mut Console<'_>) {
+    let (url, key) = (sandbox.url(), sandbox.api_key());
+    let count = sandbox.conversation_count();
+    console.note(&format!(
+        "the sandbox serves {count} conversations at {url}"
+    ));
+    console.note("connect another terminal, or a client:");
+    console.note(&format!("  export {BASE_URL_VARIABLE}={url}"));
+    console.note(&format!("  export {API_KEY_VARIABLE}={key}"));
+    if !sandbox.address().ip().is_loopback() {
+        console.note("other machines can reach it, over plain http and with this key");
+    }
+    console.note("stop it with Ctrl-C");
+}
+
+/// The wish of the user or the system that the program ends.
+struct Interrupt {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Interrupt {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn wait(mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        Ok(())
+    }
+}
+
+#[cfg(not(unix))]
+impl Interrupt {
+    fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn wait(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
+}

@@ -1,0 +1,9 @@
+//! Text on a terminal: safe, wide enough, and in colour where that is wanted.
+
+pub(crate) mod document;
+pub(crate) mod sanitize;
+pub(crate) mod screen;
+pub(crate) mod style;
+pub(crate) mod table;
+mod width;
+mod wrap;

@@ -1,0 +1,138 @@
+//! `feather conversations get`: the header and the transcript.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{Canned, ID, conversation, run, run_against, sandbox, turn};
+use serde_json::{Value, json};
+
+fn get(url: &str, id: &str, format: &str) -> String {
+    run_against(url, &["conversations", "get", id, "--output", format]).data()
+}
+
+fn text_of(detail: &Value) -> String {
+    get(&Canned::new(200, detail).url(), ID, "text")
+}
+
+#[test]
+fn the_first_of_the_list_has_a_transcript() {
+    let sandbox = sandbox();
+    let rows = run_against(sandbox.url(), &["conversations", "list"]).rows();
+    let id = &rows[0][..36];
+    let detail: Value = serde_json::from_str(&get(sandbox.url(), id, "json")).unwrap();
+    let turns = detail["recent_turns"].as_array().unwrap();
+    assert!(!turns.is_empty());
+
+    let text = get(sandbox.url(), id, "text");
+    for turn in turns {
+        let time = turn["created_at"].as_str().unwrap()[..19].replace('T', " ");
+        let heading = format!("\n{}  {time} UTC\n", turn["role"].as_str().unwrap());
+        assert!(text.contains(&heading), "{heading} is not in {text}");
+    }
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let opening = turns.iter().find(|turn| turn["role"] == "user").unwrap();
+    assert!(words(&text).contains(&words(opening["content"].as_str().unwrap())));
+}
+
+#[test]
+fn both_kinds_of_evidence_and_shortened_histories_appear_over_the_demo_data() {
+    let sandbox = sandbox();
+    let list = run_against(
+        sandbox.url(),
+        &["conversations", "list", "--all", "-o", "json"],
+    )
+    .data();
+    let items: Vec<Value> = serde_json::from_str(&list).unwrap();
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| get(sandbox.url(), item["id"].as_str().unwrap(), "text"))
+        .collect();
+    for expected in [
+        "evidence, full view, complete",
+        "evidence, display view, complete",
+        "of 52 messages, the most recent ones",
+        "\n  calls ",
+        "\n  result (call_",
+        "\n  failed (call_",
+    ] {
+        assert!(
+            texts.iter().any(|text| text.contains(expected)),
+            "{expected}"
+        );
+    }
+    assert!(
+        !texts.concat().contains('\u{1b}'),
+        "some demo texts hold escape sequences"
+    );
+}
+
+#[test]
+fn the_header_says_how_the_label_and_the_counts_differ() {
+    let summary = json!({
+        "total": 4, "succeeded": 2, "failed": 2, "critical_total": 3, "critical_succeeded": 1,
+        "critical_failed": 2, "eval_status": "success",
+    });
+    let text = text_of(&conversation(json!({
+        "eval_summary": summary, "subject": "Refund", "message_count": 9, "recent_turns": [turn(json!({}))],
+    })));
+    assert!(text.contains("evaluations   success\n"), "{text}");
+    assert!(
+        text.contains("the counts give partial, the server says success\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("critical    3: 1 succeeded, 2 failed, 0 pending\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("messages      1 of 9 messages, the most recent ones\n"),
+        "{text}"
+    );
+
+    let mut agreeing = summary;
+    agreeing["eval_status"] = json!("partial");
+    let text = text_of(&conversation(
+        json!({"eval_summary": agreeing, "recent_turns": [turn(json!({}))]}),
+    ));
+    assert!(!text.contains("the counts give"), "{text}");
+    assert!(text.contains("messages      1\n"), "{text}");
+}
+
+#[test]
+fn tools_and_cards_are_shown_with_what_belongs_to_them() {
+    let package = json!({
+        "view": "display", "package_id": ID, "conversation_id": ID, "turn_id": ID,
+        "created_at": "2026-01-02T03:04:05Z", "evidence_status": "partial",
+        "items": [{
+            "citation_marker": "[1]", "label": "Returns", "document_title": "Handbook", "version_number": 3,
+            "section": {"display_label": "2.1"}, "deep_link": format!("https://kb.example/{}", "long/".repeat(40)),
+        }],
+    });
+    let call =
+        json!({"id": "call_1", "function": {"name": "find_order", "arguments": "{\"order\":1}"}});
+    let result = json!({"tool_call_id": "call_1", "output": "half an order", "error": "timed out"});
+    let unknown = common::with(package.clone(), json!({"view": "summary"}));
+    let text = text_of(&conversation(json!({"recent_turns": [
+        turn(json!({"evidence": package, "tool_calls": [call], "content": "See [1]."})),
+        turn(json!({"role": "tool", "tool_results": result, "content": ""})),
+        turn(json!({"evidence": unknown})),
+    ]})));
+    for expected in [
+        "  See [1].\n  calls find_order (call_1)\n    {\"order\":1}\n",
+        "  evidence, display view, partial\n    [1] Returns, Handbook, version 3, 2.1\n        https://kb.example/long/",
+        "  failed (call_1)\n    timed out\n    half an order\n",
+        "  evidence, view `summary`: unknown to this version\n",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+    let link = format!("https://kb.example/{}\n", "long/".repeat(40));
+    assert!(text.contains(&link), "an address is never broken");
+}
+
+#[test]
+fn ids_of_one_sandbox_are_known_to_the_next() {
+    let id = run(&["--sandbox", "conversations", "list"]).rows()[0][..36].to_owned();
+    let text = run(&["conversations", "get", &id, "--sandbox"]).data();
+    assert!(text.starts_with(&format!("conversation  {id}\n")), "{text}");
+}
