@@ -103,6 +103,12 @@ fn vendor(root: &Path, api: Api, incoming: &Value) -> Result<Vec<String>, Failur
             notes.push(format!("filed {name}"));
         }
     }
+    let released = format!("{}/{version}.json", api.released());
+    if workspace::read_if_present(&root.join(&released))?.is_some_and(|kept| kept != text) {
+        notes.push(format!(
+            "note: {released} says something else for the same version"
+        ));
+    }
     workspace::write(&place, &text)?;
     let changed = outgoing.is_none_or(|outgoing| outgoing != text);
     let verb = if changed { "wrote" } else { "unchanged:" };
@@ -263,7 +269,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         vendor(root, Api::Anyreach, &document("1.0.0", "A")).unwrap();
-        vendor(root, Api::Anyreach, &document("1.0.0", "B")).unwrap();
+        let notes = vendor(root, Api::Anyreach, &document("1.0.0", "B")).unwrap();
+        assert_eq!(
+            notes[0],
+            "note: specs/anyreach/released/1.0.0.json says something else for the same version"
+        );
         let failure = vendor(root, Api::Anyreach, &document("1.1.0", "C")).unwrap_err();
         assert!(matches!(failure, Failure::Check(_)));
         assert!(
