@@ -8,6 +8,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::demo::{self, EvidenceViews};
 use crate::error::{Kind, SandboxError};
+use crate::fault::Fault;
 use crate::sandbox::{Sandbox, Starting};
 use crate::storage::{DatabaseLocation, Storage};
 use crate::thread::{ReadyReceiver, Stop, run};
@@ -54,6 +55,7 @@ pub struct SandboxBuilder {
     pub(crate) api_key: String,
     pub(crate) address: SocketAddr,
     database: DatabaseLocation,
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl SandboxBuilder {
@@ -65,6 +67,7 @@ impl SandboxBuilder {
             api_key: DEFAULT_API_KEY.to_owned(),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database: DatabaseLocation::Memory,
+            faults: Vec::new(),
         }
     }
 
@@ -115,13 +118,38 @@ impl SandboxBuilder {
         self
     }
 
+    /// Makes something go wrong. May be called several times; all faults that
+    /// match a request strike it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::{Fault, FaultKind, Operation, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder()
+    ///     // The first two attempts to list conversations fail.
+    ///     .fault(Fault::new(FaultKind::status(503)).on(Operation::List).times(2))
+    ///     // Every answer takes a while.
+    ///     .fault("latency=5ms-20ms".parse::<Fault>()?)
+    ///     .start()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fault(mut self, fault: impl Into<Fault>) -> Self {
+        self.faults.push(fault.into());
+        self
+    }
+
     /// Starts the server; it answers when this returns. Needs no runtime of a
     /// particular kind.
     ///
     /// # Errors
     ///
-    /// When the address is taken, the database is unusable, or no thread can
-    /// be had.
+    /// When the address is taken, the database is unusable, a fault makes no
+    /// sense, or no thread can be had.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let (starting, ready) = self.spawn()?;
         starting.finish(ready.await)
@@ -196,6 +224,7 @@ impl fmt::Debug for SandboxBuilder {
             .field("evidence", &self.evidence)
             .field("address", &self.address)
             .field("database", &self.database)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }

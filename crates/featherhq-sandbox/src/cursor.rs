@@ -1,9 +1,9 @@
 //! Keyset cursors: a place in the list, written so that nobody is tempted to
 //! look inside.
 //!
-//! A cursor is the base64url form of 41 bytes: a version, a hash of the
-//! filters it was issued for, the last conversation's `started_at` and id, and
-//! a checksum over all of these. It names a place and not a row number, so it
+//! A cursor is the base64url form of 45 bytes: a version, a hash of the
+//! filters it was issued for, the last conversation's `started_at` and id, a
+//! serial number, and a checksum over all of these. It names a place and not a row number, so it
 //! stays good when conversations arrive in the meantime.
 
 use base64::Engine;
@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const VERSION: u8 = 1;
-const LENGTH: usize = 41;
-const CHECKED: usize = 33;
+const LENGTH: usize = 45;
+const CHECKED: usize = 37;
 
 /// A place in the list: just behind the conversation with these two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +23,23 @@ pub(crate) struct Position {
     pub(crate) id: Uuid,
 }
 
+impl Position {
+    /// Before every conversation.
+    pub(crate) const START: Self = Self {
+        started_at: i64::MAX,
+        id: Uuid::max(),
+    };
+}
+
 /// A place in the list of one set of filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cursor {
     /// [`Filters::fingerprint`](crate::filters::Filters::fingerprint).
     pub(crate) filters: [u8; 8],
     pub(crate) position: Position,
+    /// By which cursors of the same place can be told apart; 0 unless a fault
+    /// asks for several of them.
+    pub(crate) serial: u32,
 }
 
 /// Why a cursor is refused.
@@ -61,6 +72,7 @@ impl Cursor {
         bytes.extend_from_slice(&self.filters);
         bytes.extend_from_slice(&self.position.started_at.to_be_bytes());
         bytes.extend_from_slice(self.position.id.as_bytes());
+        bytes.extend_from_slice(&self.serial.to_be_bytes());
         let checksum = checksum(&bytes);
         bytes.extend_from_slice(&checksum);
         URL_SAFE_NO_PAD.encode(bytes)
@@ -84,12 +96,15 @@ impl Cursor {
         started_at.copy_from_slice(&bytes[9..17]);
         let mut id = [0; 16];
         id.copy_from_slice(&bytes[17..33]);
+        let mut serial = [0; 4];
+        serial.copy_from_slice(&bytes[33..37]);
         Ok(Self {
             filters,
             position: Position {
                 started_at: i64::from_be_bytes(started_at),
                 id: Uuid::from_bytes(id),
             },
+            serial: u32::from_be_bytes(serial),
         })
     }
 }
@@ -115,6 +130,7 @@ mod tests {
                 started_at: -1_234_567,
                 id: Uuid::from_u128(0x1234_5678_9abc_def0),
             },
+            serial: 77,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
+use crate::fault::FaultError;
 use crate::storage::StorageError;
 
 /// Why a sandbox did not start.
@@ -38,6 +39,8 @@ pub(crate) enum Kind {
     },
     #[error("cannot write the demo data as JSON: {0}")]
     Data(#[from] serde_json::Error),
+    #[error(transparent)]
+    Fault(#[from] FaultError),
     #[error("cannot start the server's thread or runtime: {0}")]
     Runtime(io::Error),
     #[error("the server's thread ended before it was ready")]

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::cursor::{Cursor, CursorError, Position};
+use crate::cursor::{Cursor, CursorError};
 use crate::validation::{self, Location, ValidationError};
 
 /// The smallest `limit` the spec allows.
@@ -22,7 +22,7 @@ pub(crate) struct ListRequest {
     /// At most this many of them.
     pub(crate) limit: u16,
     /// Only those that come after this place in the list.
-    pub(crate) after: Option<Position>,
+    pub(crate) cursor: Option<Cursor>,
 }
 
 /// Which conversations a list request selects; all that are given must hold.
@@ -119,7 +119,7 @@ impl ListRequest {
         Ok(Self {
             filters,
             limit: limit.unwrap_or(LIMIT_DEFAULT),
-            after: cursor.map(|cursor| cursor.position),
+            cursor,
         })
     }
 }

@@ -43,18 +43,29 @@
 //! | recent turns | the last 20 |
 
 mod builder;
+mod connection;
 mod cursor;
 mod demo;
 mod document;
 mod error;
+mod fault;
 mod filters;
+mod openapi;
+mod random;
+mod request_log;
 mod sandbox;
 mod server;
 mod storage;
 mod thread;
 mod validation;
+mod wire;
 
 pub use builder::{DEFAULT_API_KEY, DEFAULT_CONVERSATIONS, DEFAULT_SEED, SandboxBuilder};
 pub use demo::EvidenceViews;
 pub use error::SandboxError;
+pub use fault::{
+    CursorAbsence, ErrorBody, Fault, FaultError, FaultKind, Latency, Operation, ResponsePart,
+    RetryAfter,
+};
+pub use request_log::RecordedRequest;
 pub use sandbox::Sandbox;

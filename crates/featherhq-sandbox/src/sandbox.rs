@@ -2,12 +2,15 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use tokio::sync::{oneshot, watch};
 
 use crate::builder::SandboxBuilder;
 use crate::error::{Kind, SandboxError};
+use crate::request_log::RecordedRequest;
+use crate::server::Server;
 use crate::thread::{Ready, Stop};
 
 /// A running Feather API on this machine.
@@ -35,6 +38,7 @@ pub struct Sandbox {
     url: String,
     api_key: String,
     conversations: u64,
+    server: Arc<Server>,
     stop: watch::Sender<Stop>,
     ended: Option<oneshot::Receiver<()>>,
     thread: Option<JoinHandle<()>>,
@@ -75,6 +79,18 @@ impl Sandbox {
     /// How many conversations there were when the sandbox was ready.
     pub fn conversation_count(&self) -> u64 {
         self.conversations
+    }
+
+    /// The requests so far, in the order in which they arrived: the latest
+    /// 10,000 of them. A request is there before its response is.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.server.log.requests()
+    }
+
+    /// Forgets the requests so far. The next one has the next number, for
+    /// faults too.
+    pub fn clear_requests(&self) {
+        self.server.log.clear();
     }
 
     /// Waits until the server has ended by itself, which only a failure of the
@@ -148,12 +164,14 @@ impl Starting {
         let Ready {
             address,
             conversations,
+            server,
         } = report.unwrap_or(Err(Kind::Ended))?;
         Ok(Sandbox {
             address,
             url: format!("http://{}", reachable(address)),
             api_key: self.api_key,
             conversations,
+            server,
             stop: self.stop,
             ended: Some(self.ended),
             thread: Some(self.thread),

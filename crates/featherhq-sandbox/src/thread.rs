@@ -2,13 +2,16 @@
 //! ready, and serves until it is told to stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
 use crate::builder::SandboxBuilder;
+use crate::connection;
 use crate::error::Kind;
+use crate::fault::Fault;
 use crate::server::Server;
 
 /// How long [`Sandbox::shutdown`](crate::Sandbox::shutdown) waits for requests in progress.
@@ -26,6 +29,7 @@ pub(crate) enum Stop {
 pub(crate) struct Ready {
     pub(crate) address: SocketAddr,
     pub(crate) conversations: u64,
+    pub(crate) server: Arc<Server>,
 }
 
 pub(crate) type ReadyReceiver = oneshot::Receiver<Result<Ready, Kind>>;
@@ -45,7 +49,8 @@ pub(crate) fn run(builder: SandboxBuilder, stopping: watch::Receiver<Stop>, repo
     };
     runtime.block_on(async {
         match prepare(&builder).await {
-            Ok((listener, server, ready)) => {
+            Ok((listener, ready)) => {
+                let server = Arc::clone(&ready.server);
                 if report.send(Ok(ready)).is_ok() {
                     serve(listener, server, stopping).await;
                 }
@@ -58,33 +63,28 @@ pub(crate) fn run(builder: SandboxBuilder, stopping: watch::Receiver<Stop>, repo
     runtime.shutdown_background();
 }
 
-async fn prepare(builder: &SandboxBuilder) -> Result<(TcpListener, Server, Ready), Kind> {
+async fn prepare(builder: &SandboxBuilder) -> Result<(TcpListener, Ready), Kind> {
     let listen = |source| Kind::Listen {
         address: builder.address,
         source,
     };
+    builder.faults.iter().try_for_each(Fault::check)?;
     let listener = TcpListener::bind(builder.address).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
     let (storage, conversations) = builder.storage()?;
-    let server = Server::new(storage, &builder.api_key);
-    Ok((
-        listener,
+    let faults = builder.faults.clone();
+    let server = Arc::new(Server::new(storage, &builder.api_key, faults));
+    let ready = Ready {
+        address,
+        conversations,
         server,
-        Ready {
-            address,
-            conversations,
-        },
-    ))
+    };
+    Ok((listener, ready))
 }
 
-async fn serve(listener: TcpListener, server: Server, stopping: watch::Receiver<Stop>) {
-    let mut idle = stopping.clone();
-    let serving = axum::serve(listener, server.into_router()).with_graceful_shutdown(async move {
-        // An error means that the sandbox is gone.
-        let _ = idle.wait_for(|stop| *stop != Stop::NotYet).await;
-    });
+async fn serve(listener: TcpListener, server: Arc<Server>, stopping: watch::Receiver<Stop>) {
     tokio::select! {
-        _ = serving => {}
+        () = connection::serve(listener, server, stopping.clone()) => {}
         () = stop_now(stopping) => {}
     }
 }

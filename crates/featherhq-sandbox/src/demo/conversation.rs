@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::evaluations;
-use super::random::Random;
 use super::texts::{Details, SUBJECT_ODDITIES};
 use super::topics::{TOPICS, Topic};
 use super::turns::{self, Scene};
 use super::{EvidenceViews, REFERENCE};
+use crate::random::Random;
 use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType,
     SessionDetailResponse,

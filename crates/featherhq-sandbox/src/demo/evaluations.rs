@@ -1,7 +1,7 @@
 //! Evaluation runs and their summary. The counts are counted, never made up,
 //! so the rules of the published description hold by construction.
 
-use super::random::Random;
+use crate::random::Random;
 use featherhq_api::types::{EvalStatus, SessionEvalSummary};
 
 /// What became of a run.

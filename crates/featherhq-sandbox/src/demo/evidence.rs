@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::EvidenceViews;
 use super::conversation::time;
-use super::random::Random;
 use super::turns::Scene;
+use crate::random::Random;
 use featherhq_api::types::{
     EvidenceConstraintSource, EvidenceDisplay, EvidenceItem, EvidenceItemDisplay, EvidencePackage,
     EvidencePackageDisplay, EvidencePackageFull, EvidencePosition, EvidenceProvenance,

@@ -4,7 +4,6 @@
 mod conversation;
 mod evaluations;
 mod evidence;
-mod random;
 mod texts;
 mod topics;
 mod turns;

@@ -1,7 +1,7 @@
 //! Names, numbers and amounts for the topics' texts, and the texts that test a
 //! reader: other scripts, markup, control characters, great length.
 
-use super::random::Random;
+use crate::random::Random;
 
 const NAMES: &[&str] = &[
     "Amelia",

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::EvidenceViews;
 use super::conversation::time;
 use super::evidence;
-use super::random::Random;
 use super::texts::{Details, Oddity};
 use super::topics::{CLOSINGS, Topic};
+use crate::random::Random;
 use featherhq_api::types::{
     TokenCount, ToolCall, ToolCallFunction, ToolResult, TurnResponse, TurnRole,
 };

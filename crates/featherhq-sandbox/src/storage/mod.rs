@@ -104,8 +104,10 @@ impl EvaluationOutcome {
 pub(crate) struct StoredPage {
     /// The JSON array of the page's conversations.
     pub(crate) items: String,
-    /// The place of the last of them, if more follow.
-    pub(crate) more_after: Option<Position>,
+    /// The places of its conversations.
+    pub(crate) positions: Vec<Position>,
+    /// Whether more follow.
+    pub(crate) has_more: bool,
 }
 
 /// The database, shared by all requests; one statement runs at a time.

@@ -22,7 +22,8 @@ pub(super) fn page(
 ) -> Result<StoredPage, StorageError> {
     let mut page = StoredPage {
         items: String::from("["),
-        more_after: None,
+        positions: Vec::with_capacity(usize::from(limit)),
+        has_more: false,
     };
     let Some(numbers) = NumberRange::find(connection, filters, after)? else {
         page.items.push(']');
@@ -31,22 +32,19 @@ pub(super) fn page(
     let query = ListQuery::new(filters, numbers, limit);
     let mut statement = connection.prepare_cached(&query.sql())?;
     let mut rows = statement.query(params_from_iter(query.values))?;
-    let mut taken = 0;
-    let mut last = None;
     while let Some(row) = rows.next()? {
-        if taken == limit {
-            page.more_after = last;
+        if page.positions.len() == usize::from(limit) {
+            page.has_more = true;
             break;
         }
-        if taken > 0 {
+        if !page.positions.is_empty() {
             page.items.push(',');
         }
         page.items.push_str(row.get_ref(0)?.as_str()?);
-        last = Some(Position {
+        page.positions.push(Position {
             started_at: row.get(1)?,
             id: uuid::Uuid::from_bytes(row.get(2)?),
         });
-        taken += 1;
     }
     page.items.push(']');
     Ok(page)

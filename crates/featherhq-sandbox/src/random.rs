@@ -10,13 +10,13 @@ const GOLDEN_RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A stream of choices.
 #[derive(Debug, Clone)]
-pub(super) struct Random {
+pub(crate) struct Random {
     state: u64,
 }
 
 impl Random {
     /// The stream of number `index` among those called `name`.
-    pub(super) fn new(seed: u64, name: &str, index: u64) -> Self {
+    pub(crate) fn new(seed: u64, name: &str, index: u64) -> Self {
         let mut random = Self { state: seed };
         for byte in name.bytes() {
             random.state = random.next() ^ u64::from(byte);
@@ -35,24 +35,30 @@ impl Random {
     }
 
     /// A number from 0 up to and without `bound`; 0 if `bound` is 0.
-    pub(super) fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         let wide = u128::from(self.next()) * u128::from(bound);
         (wide >> 64) as u64
     }
 
     /// A number of `minimum..=maximum`.
-    pub(super) fn between(&mut self, minimum: i64, maximum: i64) -> i64 {
+    pub(crate) fn between(&mut self, minimum: i64, maximum: i64) -> i64 {
         let width = maximum.abs_diff(minimum) + 1;
         minimum + self.below(width) as i64
     }
 
+    /// A number from 0 up to and without 1.
+    pub(crate) fn fraction(&mut self) -> f64 {
+        const STEPS: u64 = 1 << 53;
+        (self.next() % STEPS) as f64 / STEPS as f64
+    }
+
     /// True in so many cases of a hundred.
-    pub(super) fn percent(&mut self, percent: u64) -> bool {
+    pub(crate) fn percent(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// `Some` in so many cases of a hundred.
-    pub(super) fn sometimes<T>(
+    pub(crate) fn sometimes<T>(
         &mut self,
         percent: u64,
         value: impl FnOnce(&mut Self) -> T,
@@ -61,12 +67,12 @@ impl Random {
     }
 
     /// One of `items`, which must not be empty.
-    pub(super) fn pick<T: Clone>(&mut self, items: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, items: &[T]) -> T {
         items[self.below(items.len() as u64) as usize].clone()
     }
 
     /// A random (version 4) id.
-    pub(super) fn uuid(&mut self) -> Uuid {
+    pub(crate) fn uuid(&mut self) -> Uuid {
         let (high, low) = (self.next(), self.next());
         let bits = (u128::from(high) << 64) | u128::from(low);
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
@@ -74,7 +80,7 @@ impl Random {
 
     /// The card that `index` gets when a deck is dealt over and over, shuffled
     /// anew each time: a random order in which every card comes up.
-    pub(super) fn dealt<'a, T>(seed: u64, name: &str, index: u64, deck: &'a [T]) -> &'a T {
+    pub(crate) fn dealt<'a, T>(seed: u64, name: &str, index: u64, deck: &'a [T]) -> &'a T {
         let size = deck.len() as u64;
         let mut random = Self::new(seed, name, index / size);
         let mut order: Vec<usize> = (0..deck.len()).collect();

@@ -1,0 +1,10 @@
+//! The published document, as this server describes itself with it.
+
+/// The vendored document with the 401 and 404 responses that the published
+/// pages leave out.
+///
+/// The file is made from the vendored document and
+/// `specs/feather/sandbox-overlay.json`, a JSON merge patch (RFC 7396), and
+/// stands inside this crate because a package cannot reach outside of itself;
+/// a test says when it is not up to date.
+pub(crate) const DOCUMENT: &str = include_str!("../openapi.json");
