@@ -4,13 +4,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::{fmt, thread};
 
+use featherhq_api::types::SessionDetailResponse;
 use tokio::sync::{oneshot, watch};
 
-use crate::demo::{self, EvidenceViews};
+use crate::data;
+use crate::demo::{self, EvidenceViews, Turns};
+use crate::document;
 use crate::error::{Kind, SandboxError};
 use crate::fault::Fault;
 use crate::sandbox::{Sandbox, Starting};
-use crate::storage::{DatabaseLocation, Storage};
+use crate::storage::{DatabaseLocation, Storage, StoredConversation};
 use crate::thread::{ReadyReceiver, Stop, run};
 
 /// The API key a sandbox accepts unless it is told another one.
@@ -49,9 +52,12 @@ pub const DEFAULT_SEED: u64 = 1;
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct SandboxBuilder {
-    conversations: u32,
+    conversations: Option<u32>,
     seed: u64,
     evidence: EvidenceViews,
+    turns: Turns,
+    own: Vec<SessionDetailResponse>,
+    files: Vec<PathBuf>,
     pub(crate) api_key: String,
     pub(crate) address: SocketAddr,
     database: DatabaseLocation,
@@ -61,9 +67,12 @@ pub struct SandboxBuilder {
 impl SandboxBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            conversations: DEFAULT_CONVERSATIONS,
+            conversations: None,
             seed: DEFAULT_SEED,
             evidence: EvidenceViews::Mixed,
+            turns: Turns::Recent,
+            own: Vec::new(),
+            files: Vec::new(),
             api_key: DEFAULT_API_KEY.to_owned(),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database: DatabaseLocation::Memory,
@@ -71,10 +80,12 @@ impl SandboxBuilder {
         }
     }
 
-    /// How many conversations to invent, 60 by default. The first ones are the
-    /// same for every number. Each is older than the one before or as old.
+    /// How many conversations to invent: 60 by default, or none if own ones are
+    /// given ([`conversation`](Self::conversation), [`data`](Self::data)). The
+    /// first ones are the same for every number. Each is older than the one
+    /// before or as old.
     pub fn conversations(mut self, conversations: u32) -> Self {
-        self.conversations = conversations;
+        self.conversations = Some(conversations);
         self
     }
 
@@ -88,6 +99,48 @@ impl SandboxBuilder {
     /// Which view of evidence packages turns carry, both by default.
     pub fn evidence(mut self, evidence: EvidenceViews) -> Self {
         self.evidence = evidence;
+        self
+    }
+
+    /// Leaves out the turns of invented conversations, so that a million of
+    /// them fit into memory. Ids and filters' fields are as they would be;
+    /// subjects and summaries are others.
+    pub fn without_turns(mut self) -> Self {
+        self.turns = Turns::Omitted;
+        self
+    }
+
+    /// Serves this conversation. May be called several times; of two with the
+    /// same id, the later one counts.
+    pub fn conversation(mut self, conversation: SessionDetailResponse) -> Self {
+        self.own.push(conversation);
+        self
+    }
+
+    /// Serves the conversations of this file: a JSON object on each line, as
+    /// the list or the detail operation returns it. Empty lines are skipped,
+    /// and members that the published document does not know are not kept.
+    ///
+    /// If a line cannot be read, or has the id of an earlier line, the sandbox
+    /// does not start, and the error names the line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let file = folder.path().join("conversations.ndjson");
+    /// std::fs::write(&file, "{\"id\":7}\n")?;
+    /// let error = Sandbox::builder().data(&file).start().await.unwrap_err();
+    /// assert!(error.to_string().contains("conversations.ndjson, line 1: id: "));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
+        self.files.push(file.into());
         self
     }
 
@@ -110,9 +163,9 @@ impl SandboxBuilder {
     /// Keeps the conversations in this file instead of in memory.
     ///
     /// A new file is filled with demo data. A file that holds conversations is
-    /// served as it is: [`conversations`](Self::conversations),
-    /// [`seed`](Self::seed) and [`evidence`](Self::evidence) then have no
-    /// effect.
+    /// kept: [`conversations`](Self::conversations), [`seed`](Self::seed) and
+    /// [`evidence`](Self::evidence) then have no effect, and own conversations
+    /// ([`conversation`](Self::conversation), [`data`](Self::data)) are added.
     pub fn database(mut self, file: impl Into<PathBuf>) -> Self {
         self.database = DatabaseLocation::File(file.into());
         self
@@ -149,7 +202,7 @@ impl SandboxBuilder {
     /// # Errors
     ///
     /// When the address is taken, the database is unusable, a fault makes no
-    /// sense, or no thread can be had.
+    /// sense, a file cannot be read, or no thread can be had.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let (starting, ready) = self.spawn()?;
         starting.finish(ready.await)
@@ -205,13 +258,35 @@ impl SandboxBuilder {
             database: self.database.to_string(),
             source,
         };
+        let own = self.own_conversations()?;
+        let invented = match self.conversations {
+            Some(conversations) => conversations,
+            None if self.own.is_empty() && self.files.is_empty() => DEFAULT_CONVERSATIONS,
+            None => 0,
+        };
         let storage = Storage::open(&self.database).map_err(failed)?;
         if storage.count().map_err(failed)? == 0 {
-            let conversations = demo::conversations(self.conversations, self.seed, self.evidence)?;
-            storage.fill(conversations).map_err(failed)?;
+            let demo = demo::conversations(invented, self.seed, self.evidence, self.turns)?;
+            storage.fill(demo).map_err(failed)?;
         }
+        storage.add(&own).map_err(failed)?;
         let count = storage.count().map_err(failed)?;
         Ok((storage, count))
+    }
+}
+
+impl SandboxBuilder {
+    /// What is to be served besides or instead of demo data, all of it or an
+    /// error.
+    fn own_conversations(&self) -> Result<Vec<StoredConversation>, Kind> {
+        let mut own = Vec::new();
+        for file in &self.files {
+            own.extend(data::load(file)?);
+        }
+        for conversation in &self.own {
+            own.push(document::stored(conversation)?);
+        }
+        Ok(own)
     }
 }
 
@@ -222,6 +297,8 @@ impl fmt::Debug for SandboxBuilder {
             .field("conversations", &self.conversations)
             .field("seed", &self.seed)
             .field("evidence", &self.evidence)
+            .field("own_conversations", &self.own.len())
+            .field("files", &self.files)
             .field("address", &self.address)
             .field("database", &self.database)
             .field("faults", &self.faults)

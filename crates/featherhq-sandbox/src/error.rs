@@ -1,12 +1,13 @@
-//! Why a sandbox did not start.
+//! Why a sandbox did not start, or did not take a conversation.
 
 use std::io;
 use std::net::SocketAddr;
 
+use crate::data::DataError;
 use crate::fault::FaultError;
 use crate::storage::StorageError;
 
-/// Why a sandbox did not start.
+/// Why a sandbox did not start, or did not take a conversation.
 ///
 /// # Examples
 ///
@@ -37,8 +38,12 @@ pub(crate) enum Kind {
         database: String,
         source: StorageError,
     },
-    #[error("cannot write the demo data as JSON: {0}")]
+    #[error("cannot write a conversation as JSON: {0}")]
     Data(#[from] serde_json::Error),
+    #[error("cannot insert the conversation: {0}")]
+    Insert(StorageError),
+    #[error(transparent)]
+    File(#[from] DataError),
     #[error(transparent)]
     Fault(#[from] FaultError),
     #[error("cannot start the server's thread or runtime: {0}")]

@@ -45,6 +45,7 @@
 mod builder;
 mod connection;
 mod cursor;
+mod data;
 mod demo;
 mod document;
 mod error;

@@ -4,7 +4,7 @@
 /// pages leave out.
 ///
 /// The file is made from the vendored document and
-/// `specs/feather/sandbox-overlay.json`, a JSON merge patch (RFC 7396), and
-/// stands inside this crate because a package cannot reach outside of itself;
+/// `specs/feather/sandbox-overlay.json`, an OpenAPI Overlay (version 1.0),
+/// and stands inside this crate because a package cannot reach outside of itself;
 /// a test says when it is not up to date.
 pub(crate) const DOCUMENT: &str = include_str!("../openapi.json");

@@ -5,9 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use featherhq_api::types::SessionDetailResponse;
 use tokio::sync::{oneshot, watch};
 
 use crate::builder::SandboxBuilder;
+use crate::document;
 use crate::error::{Kind, SandboxError};
 use crate::request_log::RecordedRequest;
 use crate::server::Server;
@@ -79,6 +81,50 @@ impl Sandbox {
     /// How many conversations there were when the sandbox was ready.
     pub fn conversation_count(&self) -> u64 {
         self.conversations
+    }
+
+    /// Puts a conversation into the list, where it belongs by `started_at`.
+    /// One that has the id of a stored one takes its place. The next request
+    /// sees it.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_api::types::{
+    ///     ConversationPriority, ConversationStatus, SessionDetailResponse,
+    /// };
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let id = "11111111-2222-4333-8444-555555555555".parse()?;
+    /// let now = chrono::Utc::now();
+    /// let conversation = SessionDetailResponse::new(
+    ///     "chat",
+    ///     now,
+    ///     id,
+    ///     id,
+    ///     0,
+    ///     id,
+    ///     ConversationPriority::High,
+    ///     now,
+    ///     ConversationStatus::Queued,
+    ///     now,
+    /// );
+    /// sandbox.insert(&conversation.with_subject("A new one".to_owned()))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn insert(&self, conversation: &SessionDetailResponse) -> Result<(), SandboxError> {
+        let stored = document::stored(conversation).map_err(Kind::Data)?;
+        let storage = &self.server.storage;
+        storage.add(&[stored]).map_err(Kind::Insert)?;
+        Ok(())
     }
 
     /// The requests so far, in the order in which they arrived: the latest

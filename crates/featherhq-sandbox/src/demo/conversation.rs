@@ -8,7 +8,7 @@ use super::evaluations;
 use super::texts::{Details, SUBJECT_ODDITIES};
 use super::topics::{TOPICS, Topic};
 use super::turns::{self, Scene};
-use super::{EvidenceViews, REFERENCE};
+use super::{EvidenceViews, REFERENCE, Turns};
 use crate::random::Random;
 use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType,
@@ -107,7 +107,12 @@ const LENGTHS: &[(i64, i64)] = &[
 ];
 
 /// The conversation of number `index`, the newest being 0.
-pub(super) fn conversation(seed: u64, index: u64, views: EvidenceViews) -> SessionDetailResponse {
+pub(super) fn conversation(
+    seed: u64,
+    index: u64,
+    views: EvidenceViews,
+    turns: Turns,
+) -> SessionDetailResponse {
     let mut random = Random::new(seed, "conversation", index);
     let started_at = started_at(seed, index);
     let status = status(seed, index, started_at);
@@ -152,10 +157,12 @@ pub(super) fn conversation(seed: u64, index: u64, views: EvidenceViews) -> Sessi
     conversation.metadata = metadata(topic, &mut random);
     conversation.context_variables = context_variables(&details, &mut random);
     conversation.eval_summary = Some(evaluations::summary(seed, index, is_running));
-    conversation.recent_turns = turns::recent(&scene, RECENT_TURNS, &mut random);
-    let turns = &conversation.recent_turns;
-    conversation.last_message_at = turns.last().map(|turn| turn.created_at);
-    conversation.first_message_at = (message_count > 0).then(|| time(turns::sent_at(&scene, 0)));
+    if turns == Turns::Recent {
+        conversation.recent_turns = turns::recent(&scene, RECENT_TURNS, &mut random);
+    }
+    let sent_at = |place| (message_count > 0).then(|| time(turns::sent_at(&scene, place)));
+    conversation.first_message_at = sent_at(0);
+    conversation.last_message_at = sent_at(message_count - 1);
     write_subject_and_summary(&mut conversation, seed, index, &scene, &mut random);
     write_endings(&mut conversation, &scene, ended_at, &mut random);
     conversation

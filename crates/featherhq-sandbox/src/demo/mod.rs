@@ -28,13 +28,23 @@ pub enum EvidenceViews {
     Mixed,
 }
 
+/// Whether conversations have turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turns {
+    /// The last ones.
+    Recent,
+    /// None.
+    Omitted,
+}
+
 /// The first `number` conversations of a seed, newest first.
 pub(crate) fn conversations(
     number: u32,
     seed: u64,
     views: EvidenceViews,
+    turns: Turns,
 ) -> Result<Vec<StoredConversation>, serde_json::Error> {
     (0..u64::from(number))
-        .map(|index| document::stored(&conversation::conversation(seed, index, views)))
+        .map(|index| document::stored(&conversation::conversation(seed, index, views, turns)))
         .collect()
 }

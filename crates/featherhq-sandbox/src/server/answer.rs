@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, HOST, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::validation::{ValidationError, ValidationErrors};
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -23,7 +23,7 @@ impl Answer {
     pub(crate) fn new(status: StatusCode, content_type: Option<&str>, body: String) -> Self {
         let mut answer = Self {
             status,
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
             body: body.into_bytes(),
         };
         if let Some(content_type) = content_type {
@@ -88,14 +88,15 @@ impl Answer {
     /// no header value is sent empty.
     pub(crate) fn set_header(&mut self, name: HeaderName, value: &str) {
         let value = HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
-        self.headers.insert(name, value);
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value));
     }
 
     /// The answer as a correct message.
     pub(crate) fn into_response(self) -> Response<Full<Bytes>> {
         let mut response = Response::new(Full::new(Bytes::from(self.body)));
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        response.headers_mut().extend(self.headers);
         response
     }
 }

@@ -80,7 +80,7 @@ impl Server {
                 .await
                 .unwrap_or_else(|refusal| refusal),
         };
-        answer.headers.insert(REQUEST_ID, request_id);
+        answer.headers.push((REQUEST_ID, request_id));
         faults.deliver(answer)
     }
 

@@ -9,6 +9,7 @@
 
 mod query;
 mod schema;
+mod write;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,10 +20,6 @@ use uuid::Uuid;
 
 use crate::cursor::Position;
 use crate::filters::Filters;
-
-/// The distance between neighbours in a fresh table, so that conversations can
-/// be put in between later.
-const NUMBER_GAP: i64 = 1 << 20;
 
 /// Where the database lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,22 +154,14 @@ impl Storage {
     }
 
     /// Fills an empty database, all or nothing.
-    pub(crate) fn fill(
-        &self,
-        mut conversations: Vec<StoredConversation>,
-    ) -> Result<(), StorageError> {
-        conversations.sort_by_key(|conversation| {
-            let Position { started_at, id } = conversation.position;
-            std::cmp::Reverse((started_at, id))
-        });
-        let mut connection = self.connection();
-        let transaction = connection.transaction()?;
-        for (number, conversation) in (0..).step_by(NUMBER_GAP as usize).zip(&conversations) {
-            insert(&transaction, number, conversation)?;
-        }
-        transaction.execute_batch(schema::INDICES)?;
-        transaction.commit()?;
-        Ok(())
+    pub(crate) fn fill(&self, conversations: Vec<StoredConversation>) -> Result<(), StorageError> {
+        write::fill(&mut self.connection(), conversations)
+    }
+
+    /// Puts conversations where they belong in the list, all or nothing. One
+    /// that has the id of a stored one takes its place.
+    pub(crate) fn add(&self, conversations: &[StoredConversation]) -> Result<(), StorageError> {
+        write::add(&mut self.connection(), conversations)
     }
 
     /// The page of at most `limit` conversations behind `after`.
@@ -223,53 +212,4 @@ fn open_file(path: &Path) -> Result<Connection, StorageError> {
         return Err(StorageError::Version { found });
     }
     Ok(connection)
-}
-
-fn insert(
-    connection: &Connection,
-    number: i64,
-    conversation: &StoredConversation,
-) -> Result<(), StorageError> {
-    let Position { started_at, id } = conversation.position;
-    let subject = conversation.subject.as_deref().map(fold);
-    let summary = conversation.summary.as_deref().map(fold);
-    connection
-        .prepare_cached(schema::INSERT_CONVERSATION)?
-        .execute(params![
-            number,
-            id.as_bytes(),
-            started_at,
-            conversation.status,
-            conversation.channel,
-            conversation.priority,
-            conversation.end_user_id.as_bytes(),
-            conversation.assigned_agent_id.as_ref().map(Uuid::as_bytes),
-            conversation.evaluations.code(),
-            conversation.evaluations != EvaluationOutcome::None,
-            subject,
-            summary,
-        ])?;
-    connection
-        .prepare_cached("INSERT INTO documents (number, row, detail) VALUES (?1, ?2, ?3)")?
-        .execute(params![number, conversation.row, conversation.detail])?;
-    connection
-        .prepare_cached("INSERT INTO texts (rowid, subject, summary) VALUES (?1, ?2, ?3)")?
-        .execute(params![number, subject, summary])?;
-    Ok(())
-}
-
-/// Text as it is compared by `q`: every letter in lower case by itself, so
-/// that a part of a text folds to a part of the folded text. The null
-/// character, at which SQLite would stop reading, becomes U+FFFD.
-fn fold(text: &str) -> String {
-    text.chars()
-        .map(|letter| {
-            if letter == '\0' {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                letter
-            }
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }

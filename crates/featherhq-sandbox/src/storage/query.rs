@@ -6,7 +6,8 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::{EvaluationOutcome, StorageError, StoredPage, fold};
+use super::write::fold;
+use super::{EvaluationOutcome, StorageError, StoredPage};
 use crate::cursor::Position;
 use crate::filters::{EvaluationFilter, Filters};
 

@@ -1,0 +1,210 @@
+//! Putting conversations into the database.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::{EvaluationOutcome, StorageError, StoredConversation, schema};
+use crate::cursor::Position;
+
+/// The distance between neighbours in a fresh table, so that conversations can
+/// be put in between later.
+const NUMBER_GAP: i64 = 1 << 20;
+
+/// Fills an empty database, all or nothing.
+pub(super) fn fill(
+    connection: &mut Connection,
+    mut conversations: Vec<StoredConversation>,
+) -> Result<(), StorageError> {
+    conversations.sort_unstable_by_key(|conversation| {
+        let Position { started_at, id } = conversation.position;
+        std::cmp::Reverse((started_at, id))
+    });
+    let transaction = connection.transaction()?;
+    for (number, conversation) in (0..).step_by(NUMBER_GAP as usize).zip(&conversations) {
+        insert(&transaction, number, conversation)?;
+    }
+    transaction.execute_batch(schema::INDICES)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Puts conversations where they belong in the list, all or nothing.
+pub(super) fn add(
+    connection: &mut Connection,
+    conversations: &[StoredConversation],
+) -> Result<(), StorageError> {
+    let transaction = connection.transaction()?;
+    for conversation in conversations {
+        delete(&transaction, conversation.position.id)?;
+        let number = free_number(&transaction, conversation.position)?;
+        insert(&transaction, number, conversation)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// A row number that puts a conversation at its place in the list.
+fn free_number(connection: &Connection, position: Position) -> Result<i64, StorageError> {
+    let (earlier, later) = neighbours(connection, position)?;
+    Ok(match (earlier, later) {
+        (None, None) => 0,
+        (None, Some(later)) => later - NUMBER_GAP,
+        (Some(earlier), None) => earlier + NUMBER_GAP,
+        (Some(earlier), Some(later)) if later - earlier > 1 => earlier + (later - earlier) / 2,
+        _ => {
+            renumber(connection)?;
+            free_number(connection, position)?
+        }
+    })
+}
+
+/// The row numbers of the conversations between which a place lies in the list.
+fn neighbours(
+    connection: &Connection,
+    Position { started_at, id }: Position,
+) -> Result<(Option<i64>, Option<i64>), StorageError> {
+    let number = |sql| {
+        connection
+            .prepare_cached(sql)?
+            .query_row(params![started_at, id.as_bytes()], |row| row.get(0))
+            .optional()
+    };
+    let earlier = number(
+        "SELECT number FROM conversations INDEXED BY by_position
+         WHERE (started_at, id) > (?1, ?2) ORDER BY started_at, id LIMIT 1",
+    )?;
+    let later = number(
+        "SELECT number FROM conversations INDEXED BY by_position
+         WHERE (started_at, id) < (?1, ?2) ORDER BY started_at DESC, id DESC LIMIT 1",
+    )?;
+    Ok((earlier, later))
+}
+
+/// Makes room between all neighbours: after many conversations at one place,
+/// row numbers run out there. The new numbers are above all old ones, so that
+/// none is taken.
+fn renumber(connection: &Connection) -> Result<(), StorageError> {
+    connection.execute_batch(&format!(
+        "CREATE TEMP TABLE renumbered AS
+         SELECT number AS old, row_number() OVER (ORDER BY number) * {NUMBER_GAP}
+             + (SELECT max(number) FROM conversations) AS new
+         FROM conversations;
+         CREATE UNIQUE INDEX temp.by_old ON renumbered (old);
+         UPDATE conversations SET number = (SELECT new FROM renumbered WHERE old = number);
+         UPDATE documents SET number = (SELECT new FROM renumbered WHERE old = number);
+         INSERT INTO texts (texts) VALUES ('delete-all');
+         INSERT INTO texts (rowid, subject, summary)
+         SELECT number, subject, summary FROM conversations;
+         DROP TABLE temp.renumbered;"
+    ))?;
+    Ok(())
+}
+
+/// Takes out the conversation of this id, if there is one.
+fn delete(connection: &Connection, id: Uuid) -> Result<(), StorageError> {
+    let number: Option<i64> = connection
+        .prepare_cached("SELECT number FROM conversations WHERE id = ?1")?
+        .query_row(params![id.as_bytes()], |row| row.get(0))
+        .optional()?;
+    let Some(number) = number else {
+        return Ok(());
+    };
+    // A text index without content has to be told what it holds.
+    for statement in [
+        "INSERT INTO texts (texts, rowid, subject, summary)
+         SELECT 'delete', number, subject, summary FROM conversations WHERE number = ?1",
+        "DELETE FROM documents WHERE number = ?1",
+        "DELETE FROM conversations WHERE number = ?1",
+    ] {
+        connection.prepare_cached(statement)?.execute([number])?;
+    }
+    Ok(())
+}
+
+fn insert(
+    connection: &Connection,
+    number: i64,
+    conversation: &StoredConversation,
+) -> Result<(), StorageError> {
+    let Position { started_at, id } = conversation.position;
+    let subject = conversation.subject.as_deref().map(fold);
+    let summary = conversation.summary.as_deref().map(fold);
+    connection
+        .prepare_cached(schema::INSERT_CONVERSATION)?
+        .execute(params![
+            number,
+            id.as_bytes(),
+            started_at,
+            conversation.status,
+            conversation.channel,
+            conversation.priority,
+            conversation.end_user_id.as_bytes(),
+            conversation.assigned_agent_id.as_ref().map(Uuid::as_bytes),
+            conversation.evaluations.code(),
+            conversation.evaluations != EvaluationOutcome::None,
+            subject,
+            summary,
+        ])?;
+    connection
+        .prepare_cached("INSERT INTO documents (number, row, detail) VALUES (?1, ?2, ?3)")?
+        .execute(params![number, conversation.row, conversation.detail])?;
+    connection
+        .prepare_cached("INSERT INTO texts (rowid, subject, summary) VALUES (?1, ?2, ?3)")?
+        .execute(params![number, subject, summary])?;
+    Ok(())
+}
+
+/// Text as it is compared by `q`: every letter in lower case by itself, so
+/// that a part of a text folds to a part of the folded text. The null
+/// character, at which SQLite would stop reading, becomes U+FFFD.
+pub(super) fn fold(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            if letter == '\0' {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                letter
+            }
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::{self, EvidenceViews, Turns};
+    use crate::filters::Filters;
+    use crate::storage::{DatabaseLocation, Storage};
+
+    fn ids(storage: &Storage, text: Option<&str>) -> Vec<Uuid> {
+        let filters = Filters {
+            text: text.map(str::to_owned),
+            ..Filters::default()
+        };
+        let page = storage.page(&filters, None, 200).unwrap();
+        page.positions.iter().map(|place| place.id).collect()
+    }
+
+    #[test]
+    fn a_place_never_runs_out_of_room() {
+        let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
+        let turns = Turns::Omitted;
+        let mut template = demo::conversations(3, 1, EvidenceViews::Mixed, turns).unwrap();
+        storage.fill(template.clone()).unwrap();
+        let before = ids(&storage, None);
+        let mut new = template.remove(1);
+        new.subject = Some("squeezed in".to_owned());
+        let mut expected = Vec::new();
+        for number in 0..60 {
+            new.position.id = Uuid::from_u128(number);
+            new.position.started_at -= 1;
+            storage.add(std::slice::from_ref(&new)).unwrap();
+            expected.push(new.position.id);
+        }
+        assert_eq!(ids(&storage, Some("squeezed")), expected);
+        let all = [&before[..2], &expected, &before[2..]].concat();
+        assert_eq!(ids(&storage, None), all);
+        assert!(storage.detail(expected[30]).unwrap().is_some());
+    }
+}
