@@ -48,6 +48,7 @@ CREATE INDEX IF NOT EXISTS by_has_evaluations ON conversations (has_evaluations)
 /// A database in memory needs no journal on disk.
 pub(super) const MEMORY_SETTINGS: &str = "
 PRAGMA journal_mode = MEMORY;
+PRAGMA synchronous = OFF;
 PRAGMA temp_store = MEMORY;
 ";
 
