@@ -20,6 +20,8 @@ pub struct Attempt {
     number: u32,
     outcome: AttemptOutcome,
     elapsed: Duration,
+    body_bytes: u64,
+    next_wait: Option<Duration>,
 }
 
 /// How an [`Attempt`] ended.
@@ -38,7 +40,19 @@ impl Attempt {
             number,
             outcome,
             elapsed,
+            body_bytes: 0,
+            next_wait: None,
         }
+    }
+
+    pub(crate) fn with_body_bytes(mut self, bytes: u64) -> Self {
+        self.body_bytes = bytes;
+        self
+    }
+
+    pub(crate) fn followed_by_wait(mut self, wait: Option<Duration>) -> Self {
+        self.next_wait = wait;
+        self
     }
 
     /// Which try it was, counted from 1.
@@ -57,5 +71,19 @@ impl Attempt {
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+
+    /// How long the body of the answer is, in bytes after decompression; 0 when no whole answer
+    /// came.
+    #[must_use]
+    pub fn body_bytes(&self) -> u64 {
+        self.body_bytes
+    }
+
+    /// How long was waited before the next attempt, the turns of a rate limit not included; `None`
+    /// for the last attempt of a call.
+    #[must_use]
+    pub fn next_wait(&self) -> Option<Duration> {
+        self.next_wait
     }
 }

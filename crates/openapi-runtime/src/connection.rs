@@ -4,7 +4,6 @@ mod builder;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::HeaderValue;
 
@@ -12,7 +11,12 @@ pub use self::builder::ConnectionBuilder;
 use crate::base_url::BaseUrl;
 use crate::credential::Credential;
 use crate::exchange::Exchange;
+use crate::observer::Observer;
+use crate::options::{CallOptions, CallSettings};
+use crate::rate_limit::RateLimiter;
 use crate::redaction::Redactor;
+use crate::retry::RetryBudget;
+use crate::surroundings::Surroundings;
 use crate::transport::Transport;
 
 /// The base URL, the credential, the limits and the HTTP client that all calls of a client share.
@@ -31,6 +35,7 @@ use crate::transport::Transport;
 #[derive(Clone)]
 pub struct Connection {
     shared: Arc<Shared>,
+    settings: CallSettings,
 }
 
 pub(crate) struct Shared {
@@ -39,16 +44,11 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credential: Option<Credential>,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) limits: Limits,
     pub(crate) redactor: Redactor,
-}
-
-/// What bounds one call.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) max_body_bytes: u64,
+    pub(crate) retry_budget: RetryBudget,
+    pub(crate) rate_limiter: Option<RateLimiter>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) surroundings: Surroundings,
 }
 
 impl Connection {
@@ -56,6 +56,25 @@ impl Connection {
     /// [`ConnectionBuilder::build`].
     pub fn builder(base_url: impl Into<String>) -> ConnectionBuilder {
         ConnectionBuilder::new(base_url.into())
+    }
+
+    /// The same connection for calls with other options: it shares sockets, rate limit and retry
+    /// budget with this one. It is as cheap as a clone, so it can be made for a single call.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use openapi_runtime::{CallOptions, Connection};
+    ///
+    /// let connection = Connection::builder("http://127.0.0.1:8000").build()?;
+    /// let patient = connection.with_options(&CallOptions::new().deadline(Duration::from_secs(600)));
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            settings: self.settings.with(options),
+        }
     }
 
     /// The state of one new call. An exchange serves one call only.
@@ -79,6 +98,10 @@ impl Connection {
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
     }
+
+    pub(crate) fn settings(&self) -> &CallSettings {
+        &self.settings
+    }
 }
 
 impl fmt::Debug for Connection {
@@ -87,7 +110,7 @@ impl fmt::Debug for Connection {
             .field("base_url", &self.shared.redactor.text(self.base_url()))
             .field("credential", &self.shared.credential)
             .field("user_agent", &self.shared.user_agent)
-            .field("limits", &self.shared.limits)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }

@@ -5,6 +5,7 @@
 //! [`Error::request_id`], [`Error::snippet`], [`Error::body`]), and what to do next (its one-line
 //! `Display`, and the *Troubleshooting* section of its [`ErrorKind`]).
 
+mod construction;
 mod kind;
 
 use std::fmt;
@@ -14,8 +15,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::kind::{ErrorKind, PaginationErrorKind, TimeoutClock};
-use crate::attempt::Attempt;
-use crate::redaction::Redactor;
+use crate::attempt::{Attempt, AttemptOutcome};
 use crate::response::ResponseHead;
 
 /// A failed call, a refused configuration, or a list that cannot be walked on.
@@ -50,6 +50,7 @@ struct Details {
     snippet: Option<String>,
     attempts: Vec<Attempt>,
     elapsed: Duration,
+    retry_after: Option<Duration>,
     of_one_item: bool,
     source: Option<Source>,
 }
@@ -169,6 +170,22 @@ impl Error {
         self.0.elapsed
     }
 
+    /// How long the server asked to wait before the next request, counted from its answer
+    /// (`Retry-After` or `retry-after-ms`); `None` when it did not ask, or not understandably.
+    ///
+    /// When this is less than the deadline allowed, the call has waited already and was tried
+    /// again. The value is the server's and may be absurdly large.
+    ///
+    /// ```
+    /// # fn reschedule(error: &openapi_runtime::Error) -> Option<std::time::Instant> {
+    /// std::time::Instant::now().checked_add(error.retry_after()?)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
     /// Which time limit was exceeded, for [`ErrorKind::Timeout`] and [`ErrorKind::Deadline`].
     #[must_use]
     pub fn timeout_clock(&self) -> Option<TimeoutClock> {
@@ -236,8 +253,13 @@ impl Error {
     /// No whole answer came: no connection, a connection that broke, or a time limit.
     #[must_use]
     pub fn is_network(&self) -> bool {
+        let kind = match (self.kind(), self.attempts().last().map(Attempt::outcome)) {
+            // The budget only ended the call; the last attempt tells what it failed of.
+            (ErrorKind::RetryBudget, Some(AttemptOutcome::Failed(kind))) => kind,
+            (kind, _) => kind,
+        };
         matches!(
-            self.kind(),
+            kind,
             ErrorKind::Connect | ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Deadline
         )
     }
@@ -247,52 +269,6 @@ impl Error {
     #[must_use]
     pub fn ends_stream(&self) -> bool {
         !self.0.of_one_item
-    }
-}
-
-impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Details {
-            kind,
-            message: message.into(),
-            operation: None,
-            timeout_clock: None,
-            head: None,
-            body: None,
-            json_path: None,
-            snippet: None,
-            attempts: Vec::new(),
-            elapsed: Duration::ZERO,
-            of_one_item: false,
-            source: None,
-        }))
-    }
-
-    pub(crate) fn with_timeout_clock(mut self, clock: TimeoutClock) -> Self {
-        self.0.timeout_clock = Some(clock);
-        self
-    }
-
-    pub(crate) fn with_head(mut self, head: ResponseHead) -> Self {
-        self.0.head = Some(head);
-        self
-    }
-
-    pub(crate) fn with_body(mut self, body: Bytes, redactor: &Redactor) -> Self {
-        self.0.snippet = Some(redactor.bytes(&body));
-        self.0.body = Some(body);
-        self
-    }
-
-    pub(crate) fn with_json_path(mut self, path: String) -> Self {
-        self.0.json_path = Some(path);
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>, elapsed: Duration) -> Self {
-        self.0.attempts = attempts;
-        self.0.elapsed = elapsed;
-        self
     }
 }
 
@@ -326,6 +302,7 @@ impl fmt::Debug for Error {
             .field("body_bytes", &details.body.as_ref().map(Bytes::len))
             .field("attempts", &details.attempts)
             .field("elapsed", &details.elapsed)
+            .field("retry_after", &details.retry_after)
             .field("source", &details.source)
             .finish()
     }

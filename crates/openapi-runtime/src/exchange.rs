@@ -12,6 +12,7 @@
 mod attempt;
 mod call;
 mod decode;
+mod judgement;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -97,15 +98,15 @@ impl Exchange {
     /// code and [`Exchange::finish`] to the caller. The response carries the captured bytes without
     /// a copy.
     ///
-    /// Dropping the future abandons the call: its connection is closed and nothing more is sent.
-    /// Whether the server acted on it is unknown.
+    /// Dropping the future abandons the call, wherever it is: an attempt under way is broken off, a
+    /// wait ends, and nothing more is sent. Whether the server acted on what was sent is unknown.
     pub async fn execute(
         &self,
         request: reqwest::Request,
         operation: &'static str,
     ) -> reqwest::Response {
         let span = tracing_fields::call_span(&request, operation);
-        let outcome = call::run(&self.connection, request)
+        let outcome = call::run(&self.connection, request, operation)
             .instrument(span.clone())
             .await
             .map_err(|error| error.with_operation(operation));

@@ -18,9 +18,18 @@
 //!
 //! # Time
 //!
-//! All waiting is done on tokio's clock (`tokio::time`), and nothing else reads the time. Tests
-//! therefore need no clock of their own: on a paused tokio runtime with a [`ScriptedTransport`]
-//! every wait takes exactly as long as it says and no real time at all.
+//! All waiting is done on tokio's clock (`tokio::time`). The time of day is read for one thing only,
+//! a `Retry-After` that names a date ([`ConnectionBuilder::wall_clock`]), and waits are random by a
+//! source that can be replaced ([`ConnectionBuilder::randomness`]). So on a paused tokio runtime
+//! with a [`ScriptedTransport`] every wait takes exactly as long as a test says and no real time.
+//!
+//! # Dropping a future
+//!
+//! Every future and stream of this crate may be dropped at any point, also by `tokio::select!` and
+//! `tokio::time::timeout`. The attempt under way is broken off, its connection closed (over HTTP/2
+//! its stream reset), and nothing more is sent. Whether the server acted on what was sent is
+//! unknown. Tokens that a retry has cost and a turn that the rate limit has given are used up.
+//! Nothing goes on in the background.
 //!
 //! # Features
 //!
@@ -47,6 +56,7 @@
 
 mod connection;
 mod exchange;
+mod options;
 
 mod base_url;
 mod credential;
@@ -54,8 +64,13 @@ mod redaction;
 mod tls;
 mod transport;
 
+mod rate_limit;
+mod retry;
+mod surroundings;
+
 mod attempt;
 mod error;
+mod observer;
 mod response;
 
 mod page;
@@ -70,8 +85,12 @@ pub use connection::{Connection, ConnectionBuilder};
 pub use credential::Credential;
 pub use error::{Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 pub use exchange::Exchange;
+pub use observer::{AttemptEvent, Observer};
+pub use options::CallOptions;
 pub use page::{Cursor, Items, NextPage, Page, PageRequest, PageSize, Pages, PagingOptions};
+pub use rate_limit::RateLimit;
 pub use response::{Meta, Response};
+pub use retry::{RetryBudget, RetryPolicy};
 pub use transport::{
     RecordedRequest, ScriptedReply, ScriptedTransport, Transport, TransportError, TransportFailure,
     TransportFuture,

@@ -44,10 +44,7 @@ pub(crate) fn record_outcome(span: &Span, outcome: &Result<Meta, Error>) {
 }
 
 /// Tells about the attempt that was made last.
-pub(crate) fn attempt_event(attempts: &[Attempt]) {
-    let Some(attempt) = attempts.last() else {
-        return;
-    };
+pub(crate) fn attempt_event(attempt: &Attempt) {
     let number = attempt.number();
     let seconds = attempt.elapsed().as_secs_f64();
     match attempt.outcome() {

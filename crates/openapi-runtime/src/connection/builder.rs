@@ -1,15 +1,21 @@
 //! Builds a [`Connection`] and refuses what would be unsafe.
 
+use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
 
-use super::{Connection, Limits, Shared};
+use super::{Connection, Shared};
 use crate::base_url::BaseUrl;
 use crate::credential::Credential;
 use crate::error::Error;
+use crate::observer::Observer;
+use crate::options::CallSettings;
+use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::redaction::Redactor;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::surroundings::Surroundings;
 use crate::transport::{NetworkTransport, Transport, http_client_for};
 
 /// Collects the settings of a [`Connection`]. Everything but the base URL has a default; nothing is
@@ -27,42 +33,36 @@ use crate::transport::{NetworkTransport, Transport, http_client_for};
 ///     .build()?;
 /// # Ok::<(), openapi_runtime::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "nothing is connected before `build`"]
 pub struct ConnectionBuilder {
-    base_url: HiddenUrl,
+    base_url: String,
     credential: Option<Credential>,
     products: Vec<(String, String)>,
     allow_plain_http: bool,
     connect_timeout: Duration,
-    limits: Limits,
+    settings: CallSettings,
+    retry_budget: RetryBudget,
+    rate_limit: Option<RateLimit>,
+    observer: Option<Arc<dyn Observer>>,
+    surroundings: Surroundings,
     http_client: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
-}
-
-/// A URL that is not checked yet, and so may hold a secret in the wrong place.
-#[derive(Clone)]
-struct HiddenUrl(String);
-
-impl std::fmt::Debug for HiddenUrl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[not checked]")
-    }
 }
 
 impl ConnectionBuilder {
     pub(crate) fn new(base_url: String) -> Self {
         Self {
-            base_url: HiddenUrl(base_url),
+            base_url,
             credential: None,
             products: Vec::new(),
             allow_plain_http: false,
             connect_timeout: Duration::from_secs(10),
-            limits: Limits {
-                attempt_timeout: Duration::from_secs(30),
-                deadline: Some(Duration::from_secs(60)),
-                max_body_bytes: 64 * 1024 * 1024,
-            },
+            settings: CallSettings::default(),
+            retry_budget: RetryBudget::default(),
+            rate_limit: None,
+            observer: None,
+            surroundings: Surroundings::default(),
             http_client: None,
             transport: None,
         }
@@ -99,20 +99,63 @@ impl ConnectionBuilder {
     /// The longest time for one attempt, from sending to the last byte of the body. Default: 30
     /// seconds.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = timeout;
+        self.settings.attempt_timeout = timeout;
         self
     }
 
     /// The longest time for one call, all attempts and waits included. Default: 60 seconds; `None`
     /// for no limit.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
-        self.limits.deadline = deadline.into();
+        self.settings.deadline = deadline.into();
         self
     }
 
-    /// The largest body that is read, in bytes. Default: 64 MiB.
+    /// When a failed attempt is made again. Default: three attempts, see [`RetryPolicy`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// What retries are paid with. Default: 500 tokens, see [`RetryBudget`].
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
+        self
+    }
+
+    /// How many requests are sent in a time. Default: no limit.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Is told of every attempt, for metrics. Default: nobody is.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Where the randomness of waits between attempts comes from: each call of `fraction` gives a
+    /// number from 0 to 1. For tests that assert exact waits.
+    ///
+    /// ```
+    /// // Every wait is half of its bound.
+    /// let builder = openapi_runtime::Connection::builder("http://localhost").randomness(|| 0.5);
+    /// ```
+    pub fn randomness(mut self, fraction: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.surroundings.randomness = Arc::new(fraction);
+        self
+    }
+
+    /// Where the time of day comes from, which is needed to read a `Retry-After` that names a date.
+    /// For tests; waiting itself is done on tokio's clock.
+    pub fn wall_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.surroundings.wall_clock = Arc::new(now);
+        self
+    }
+
+    /// The largest body that is read, in bytes after decompression. Default: 64 MiB.
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
-        self.limits.max_body_bytes = bytes;
+        self.settings.max_body_bytes = bytes;
         self
     }
 
@@ -148,24 +191,19 @@ impl ConnectionBuilder {
     /// part of a `User-Agent`, when a time limit is zero, or when the system has no trusted
     /// certificates.
     pub fn build(self) -> Result<Connection, Error> {
-        let base_url = BaseUrl::parse(&self.base_url.0)?;
+        let base_url = BaseUrl::parse(&self.base_url)?;
         if !base_url.is_https() && !base_url.is_loopback() && !self.allow_plain_http {
             return Err(Error::config(
                 "plain http is used for servers on this machine only, because everyone on the way \
                  could read the credential; use https, or allow plain http explicitly",
             ));
         }
-        if self.connect_timeout.is_zero()
-            || self.limits.attempt_timeout.is_zero()
-            || self
-                .limits
-                .deadline
-                .is_some_and(|deadline| deadline.is_zero())
-        {
+        if self.connect_timeout.is_zero() {
             return Err(Error::config(
-                "a time limit is zero, so no call could ever succeed; set a longer one",
+                "the connect timeout is zero, so no call could ever succeed; set a longer one",
             ));
         }
+        self.settings.check()?;
         let user_agent = user_agent(&self.products)?;
         let http_client = match self.http_client {
             Some(client) => client,
@@ -185,10 +223,26 @@ impl ConnectionBuilder {
                 transport,
                 credential: self.credential,
                 user_agent,
-                limits: self.limits,
                 redactor,
+                retry_budget: self.retry_budget,
+                rate_limiter: self.rate_limit.map(RateLimiter::new).transpose()?,
+                observer: self.observer,
+                surroundings: self.surroundings,
             }),
+            settings: self.settings,
         })
+    }
+}
+
+/// Without the base URL: it is not checked yet, and may hold a secret in the wrong place.
+impl fmt::Debug for ConnectionBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionBuilder")
+            .field("credential", &self.credential)
+            .field("products", &self.products)
+            .field("settings", &self.settings)
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
     }
 }
 

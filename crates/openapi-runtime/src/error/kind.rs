@@ -64,7 +64,8 @@ pub enum ErrorKind {
     /// # Troubleshooting
     ///
     /// [`Error::attempts`](crate::Error::attempts) shows where the time went. Raise the deadline
-    /// when the caller can wait longer.
+    /// when the caller can wait longer. When the client's own rate limit is named, the call was not
+    /// begun: too many calls are waiting for their turn already.
     Deadline,
     /// The server answered with a status that is no success, or that the document does not list.
     ///
@@ -98,6 +99,16 @@ pub enum ErrorKind {
     /// names that host: if it is right, make it the base URL. A redirect to a login page means that
     /// a proxy wants to be authenticated.
     Redirect,
+    /// The attempt failed in a way that is retried, but the tokens for retries are used up.
+    ///
+    /// Status, headers, body and attempts of the error are those of the last attempt.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Many calls failed lately, so the server is in trouble or overloaded, and more requests make
+    /// it worse. Wait, or do less at once. The tokens come back as calls succeed; see
+    /// [`RetryBudget`](crate::RetryBudget).
+    RetryBudget,
     /// A list cannot be walked on; the items delivered until then are good.
     Pagination(PaginationErrorKind),
 }
@@ -162,6 +173,7 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::BodyTooLarge => "body_too_large",
             Self::Redirect => "redirect",
+            Self::RetryBudget => "retry_budget",
             Self::Pagination(PaginationErrorKind::MissingCursor) => "pagination_missing_cursor",
             Self::Pagination(PaginationErrorKind::CursorCycle) => "pagination_cursor_cycle",
             Self::Pagination(PaginationErrorKind::EmptyPages) => "pagination_empty_pages",

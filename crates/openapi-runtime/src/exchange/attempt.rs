@@ -1,12 +1,11 @@
 //! One attempt: sends the request and reads the whole answer, within size and time.
 
-use std::time::Duration;
-
 use bytes::{Bytes, BytesMut};
 use tokio::time::{Instant, timeout_at};
 
-use crate::connection::Shared;
+use crate::connection::{Connection, Shared};
 use crate::error::{Error, ErrorKind, TimeoutClock};
+use crate::options::CallSettings;
 use crate::redaction::Redactor;
 use crate::response::ResponseHead;
 use crate::transport::{TransportError, TransportFailure};
@@ -19,28 +18,32 @@ pub(super) struct Received {
 
 /// Makes one attempt, stopped by the attempt timeout or the call's deadline, whichever is first.
 pub(super) async fn run(
-    shared: &Shared,
+    connection: &Connection,
     request: reqwest::Request,
     deadline: Option<Instant>,
 ) -> Result<Received, Error> {
-    let timeout = shared.limits.attempt_timeout;
-    let own_limit = Instant::now().checked_add(timeout);
+    let settings = connection.settings();
+    let own_limit = Instant::now().checked_add(settings.attempt_timeout);
     let (limit, clock) = match (own_limit, deadline) {
         (Some(own), Some(deadline)) if deadline <= own => (Some(deadline), TimeoutClock::Call),
         (Some(own), _) => (Some(own), TimeoutClock::Attempt),
         (None, deadline) => (deadline, TimeoutClock::Call),
     };
-    let exchange = send_and_read(shared, request);
+    let exchange = send_and_read(connection, request);
     match limit {
         None => exchange.await,
         Some(limit) => match timeout_at(limit, exchange).await {
             Ok(result) => result,
-            Err(_) => Err(timed_out(clock, timeout, shared.limits.deadline)),
+            Err(_) => Err(timed_out(clock, settings)),
         },
     }
 }
 
-async fn send_and_read(shared: &Shared, request: reqwest::Request) -> Result<Received, Error> {
+async fn send_and_read(
+    connection: &Connection,
+    request: reqwest::Request,
+) -> Result<Received, Error> {
+    let shared = connection.shared();
     let response = shared
         .transport
         .send(request)
@@ -51,7 +54,7 @@ async fn send_and_read(shared: &Shared, request: reqwest::Request) -> Result<Rec
         response.headers().clone(),
         &shared.redactor,
     );
-    match read_body(response, shared.limits.max_body_bytes).await {
+    match read_body(response, connection.settings().max_body_bytes).await {
         Ok(body) => Ok(Received { head, body }),
         Err(error) => Err(error.with_head(head)),
     }
@@ -145,8 +148,8 @@ fn innermost(error: &dyn std::error::Error, redactor: &Redactor) -> String {
     redactor.text(&cause.to_string())
 }
 
-fn timed_out(clock: TimeoutClock, attempt: Duration, deadline: Option<Duration>) -> Error {
-    let (kind, message) = match (clock, deadline) {
+fn timed_out(clock: TimeoutClock, settings: &CallSettings) -> Error {
+    let (kind, message) = match (clock, settings.deadline) {
         (TimeoutClock::Call, Some(deadline)) => (
             ErrorKind::Deadline,
             format!("the call took longer than its deadline of {deadline:?}"),
@@ -158,7 +161,8 @@ fn timed_out(clock: TimeoutClock, attempt: Duration, deadline: Option<Duration>)
         _ => (
             ErrorKind::Timeout,
             format!(
-                "the server did not answer completely within the attempt timeout of {attempt:?}"
+                "the server did not answer completely within the attempt timeout of {:?}",
+                settings.attempt_timeout
             ),
         ),
     };

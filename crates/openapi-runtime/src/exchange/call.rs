@@ -1,16 +1,20 @@
-//! A call: prepares the request, makes its attempts within the deadline, judges the answer.
+//! A call: prepares the request and makes its attempts, within the deadline and the limits.
 
-use http::header::{LOCATION, USER_AGENT};
-use http::{HeaderMap, StatusCode};
+use std::time::Duration;
+
+use http::header::USER_AGENT;
 use reqwest::Url;
 use tokio::time::Instant;
 
 use super::attempt::{self, Received};
+use super::judgement::judge;
 use crate::attempt::{Attempt, AttemptOutcome};
 use crate::connection::{Connection, Shared};
-use crate::error::{Error, ErrorKind};
-use crate::redaction::Redactor;
+use crate::error::{Error, ErrorKind, TimeoutClock};
+use crate::observer::AttemptEvent;
+use crate::rate_limit::Turn;
 use crate::response::Meta;
+use crate::retry;
 use crate::tracing_fields;
 
 /// A header that progenitor adds to every request and that no API document asks for.
@@ -20,35 +24,23 @@ const UNDOCUMENTED_VERSION: &str = "api-version";
 pub(super) async fn run(
     connection: &Connection,
     mut request: reqwest::Request,
+    operation: &'static str,
 ) -> Result<Meta, Error> {
-    let shared = connection.shared();
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(Error::config(
             "there is no tokio runtime here; call from within one, for instance under \
              `#[tokio::main]`",
         ));
     }
-    prepare(shared, &mut request)?;
+    connection.settings().check()?;
+    prepare(connection.shared(), &mut request)?;
 
-    let started = Instant::now();
-    let deadline = shared
-        .limits
-        .deadline
-        .and_then(|limit| started.checked_add(limit));
-    let url = request.url().clone();
-    let mut attempts = Vec::new();
-    let attempt_started = Instant::now();
-    let result = attempt::run(shared, request, deadline).await;
-    let outcome = match &result {
-        Ok(received) => AttemptOutcome::Answered(received.head.status),
-        Err(error) => AttemptOutcome::Failed(error.kind()),
-    };
-    attempts.push(Attempt::new(1, outcome, attempt_started.elapsed()));
-    tracing_fields::attempt_event(&attempts);
-
-    match result.and_then(|received| judge(received, &url, &shared.redactor)) {
-        Ok(Received { head, body }) => Ok(Meta::new(head, body, attempts, started.elapsed())),
-        Err(error) => Err(error.with_attempts(attempts, started.elapsed())),
+    let mut call = Call::begin(connection, &request, operation);
+    let result = call.attempt_until_done(request).await;
+    let elapsed = call.started.elapsed();
+    match result {
+        Ok(Received { head, body }) => Ok(Meta::new(head, body, call.attempts, elapsed)),
+        Err(error) => Err(error.with_attempts(call.attempts, elapsed)),
     }
 }
 
@@ -70,49 +62,191 @@ fn prepare(shared: &Shared, request: &mut reqwest::Request) -> Result<(), Error>
     }
 }
 
-fn judge(received: Received, url: &Url, redactor: &Redactor) -> Result<Received, Error> {
-    let status = received.head.status;
-    if status.is_success() {
-        return Ok(received);
-    }
-    let error = if status.is_redirection() {
-        let target = redirect_host(&received.head.headers, url)
-            .map_or_else(|| "an unnamed host".to_owned(), |host| redactor.text(&host));
-        Error::new(
-            ErrorKind::Redirect,
-            format!(
-                "the server answered {status}, a redirect to {target}; redirects are not followed, \
-                 so make the right address the base URL"
-            ),
-        )
-    } else {
-        Error::new(
-            ErrorKind::Status,
-            format!("the server answered {status}{}", advice(status)),
-        )
-    };
-    Err(error
-        .with_head(received.head)
-        .with_body(received.body, redactor))
+struct Call<'a> {
+    connection: &'a Connection,
+    operation: &'static str,
+    url: Url,
+    safe_to_repeat: bool,
+    started: Instant,
+    deadline: Option<Instant>,
+    attempts: Vec<Attempt>,
+    /// What the last retry took from the budget.
+    paid: Option<u32>,
 }
 
-/// Only the host: path and query of a redirect may hold tokens.
-fn redirect_host(headers: &HeaderMap, url: &Url) -> Option<String> {
-    let location = headers.get(LOCATION)?.to_str().ok()?;
-    let target = url.join(location).ok()?;
-    Some(target.host_str()?.to_owned())
-}
-
-fn advice(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
-            ": a parameter is refused, the body says which"
+impl<'a> Call<'a> {
+    fn begin(
+        connection: &'a Connection,
+        request: &reqwest::Request,
+        operation: &'static str,
+    ) -> Self {
+        let started = Instant::now();
+        let deadline = connection.settings().deadline;
+        Self {
+            connection,
+            operation,
+            url: request.url().clone(),
+            safe_to_repeat: retry::is_safe_to_repeat(request.method()),
+            started,
+            deadline: deadline.and_then(|limit| started.checked_add(limit)),
+            attempts: Vec::new(),
+            paid: None,
         }
-        StatusCode::UNAUTHORIZED => ": check the credential and the environment it belongs to",
-        StatusCode::FORBIDDEN => ": the credential lacks the right to do this",
-        StatusCode::NOT_FOUND => ": it does not exist, or this credential cannot see it",
-        StatusCode::TOO_MANY_REQUESTS => ": too many requests, try again later",
-        status if status.is_server_error() => ": the server failed, try again later",
-        _ => "",
+    }
+
+    async fn attempt_until_done(&mut self, first: reqwest::Request) -> Result<Received, Error> {
+        let mut request = first;
+        let mut last_error = None;
+        loop {
+            let turn = match self.turn().await {
+                Ok(turn) => turn,
+                Err(too_late) => return Err(too_late_for_a_turn(last_error, too_late)),
+            };
+            let repetition = self.repetition_of(&request);
+            let (result, attempt) = self.attempt(request, turn).await;
+            let error = match result {
+                Ok(received) => {
+                    self.record(attempt);
+                    let budget = &self.connection.shared().retry_budget;
+                    budget.reward_success(self.paid);
+                    return Ok(received);
+                }
+                Err(error) => error,
+            };
+            let Some(repetition) = repetition.filter(|_| retry::may_pass(&error)) else {
+                self.record(attempt);
+                return Err(error);
+            };
+            match self.wait_before_retry(&error) {
+                Err(reason) => {
+                    self.record(attempt);
+                    return Err(reason.explain(error));
+                }
+                Ok(wait) => {
+                    self.record(attempt.followed_by_wait(Some(wait)));
+                    tokio::time::sleep(wait).await;
+                }
+            }
+            request = repetition;
+            last_error = Some(error);
+        }
+    }
+
+    /// Waits for the turn that the client's own rate limit gives this request.
+    async fn turn(&self) -> Result<Option<Turn>, Error> {
+        let Some(limiter) = &self.connection.shared().rate_limiter else {
+            return Ok(None);
+        };
+        let turn = limiter.turn(self.deadline).await;
+        turn.map(Some).map_err(|_| {
+            let deadline = self.connection.settings().deadline.unwrap_or_default();
+            Error::new(
+                ErrorKind::Deadline,
+                format!(
+                    "the client's own rate limit makes this call wait past its deadline of \
+                     {deadline:?}; make fewer calls at once, or raise the deadline or the limit"
+                ),
+            )
+            .with_timeout_clock(TimeoutClock::Call)
+        })
+    }
+
+    /// A copy to send another time, if there may be one and the body allows it.
+    fn repetition_of(&self, request: &reqwest::Request) -> Option<reqwest::Request> {
+        let policy = &self.connection.settings().retry;
+        let wanted = self.safe_to_repeat && policy.allows_more_than(self.attempts.len() + 1);
+        wanted.then(|| request.try_clone()).flatten()
+    }
+
+    async fn attempt(
+        &self,
+        request: reqwest::Request,
+        turn: Option<Turn>,
+    ) -> (Result<Received, Error>, Attempt) {
+        let shared = self.connection.shared();
+        let started = Instant::now();
+        let result = attempt::run(self.connection, request, self.deadline).await;
+        let number = u32::try_from(self.attempts.len() + 1).unwrap_or(u32::MAX);
+        let received = match result {
+            Ok(received) => received,
+            Err(error) => {
+                let outcome = AttemptOutcome::Failed(error.kind());
+                return (Err(error), Attempt::new(number, outcome, started.elapsed()));
+            }
+        };
+        let status = received.head.status;
+        let outcome = AttemptOutcome::Answered(status);
+        let attempt = Attempt::new(number, outcome, started.elapsed())
+            .with_body_bytes(received.body.len() as u64);
+        if let (Some(limiter), Some(turn)) = (&shared.rate_limiter, turn) {
+            limiter.answered(turn, status == http::StatusCode::TOO_MANY_REQUESTS);
+        }
+        let now = (shared.surroundings.wall_clock)();
+        let retry_after = retry::requested_wait(&received.head.headers, now);
+        let judged = judge(received, &self.url, retry_after, &shared.redactor);
+        (judged, attempt)
+    }
+
+    /// How long to wait before the next attempt, which is then paid for.
+    fn wait_before_retry(&mut self, error: &Error) -> Result<Duration, NoRetry> {
+        let shared = self.connection.shared();
+        let policy = &self.connection.settings().retry;
+        let random = (shared.surroundings.randomness)();
+        let failures = self.attempts.len() + 1;
+        let wait = policy
+            .wait(failures, error.retry_after(), random)
+            .ok_or(NoRetry::AskedToWaitTooLong)?;
+        let fits = match self.deadline {
+            None => true,
+            Some(deadline) => Instant::now()
+                .checked_add(wait)
+                .is_some_and(|end| end < deadline),
+        };
+        if !fits {
+            return Err(NoRetry::PastDeadline(wait));
+        }
+        let paid = shared.retry_budget.pay_for_retry(error);
+        self.paid = Some(paid.ok_or(NoRetry::OutOfBudget)?);
+        Ok(wait)
+    }
+
+    fn record(&mut self, attempt: Attempt) {
+        tracing_fields::attempt_event(&attempt);
+        if let Some(observer) = &self.connection.shared().observer {
+            observer.on_attempt(&AttemptEvent::new(self.operation, &attempt));
+        }
+        self.attempts.push(attempt);
+    }
+}
+
+/// Why a failure that may pass is not tried again.
+enum NoRetry {
+    AskedToWaitTooLong,
+    PastDeadline(Duration),
+    OutOfBudget,
+}
+
+impl NoRetry {
+    fn explain(self, error: Error) -> Error {
+        match (self, error.retry_after()) {
+            (Self::OutOfBudget, _) => error.out_of_retry_budget(),
+            (_, Some(asked)) if !asked.is_zero() => error.explained(&format!(
+                "not tried again, because it asks to wait {asked:?}"
+            )),
+            (Self::AskedToWaitTooLong, _) => error,
+            (Self::PastDeadline(wait), _) => error.explained(&format!(
+                "not tried again, because a wait of {wait:?} would reach the deadline"
+            )),
+        }
+    }
+}
+
+/// What the server said last is worth more than that there is no time to ask it again.
+fn too_late_for_a_turn(last_error: Option<Error>, too_late: Error) -> Error {
+    match last_error {
+        None => too_late,
+        Some(error) => error.explained(
+            "not tried again, because the client's own rate limit makes it wait past the deadline",
+        ),
     }
 }

@@ -9,7 +9,10 @@
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use openapi_runtime::{Connection, ConnectionBuilder, Credential, Error, HeaderName, Response};
+use http::Method;
+use openapi_runtime::{
+    Connection, ConnectionBuilder, Credential, Error, HeaderName, Response, RetryPolicy,
+};
 use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -20,7 +23,12 @@ use tokio::task::JoinHandle;
 pub const CANARY: &str = "CANARY-7f3a";
 pub const OPERATION: &str = "get_thing";
 
+/// One attempt for each call, so that a test sees the first failure.
 pub fn builder(base_url: &str) -> ConnectionBuilder {
+    builder_with_defaults(base_url).retry(RetryPolicy::never())
+}
+
+pub fn builder_with_defaults(base_url: &str) -> ConnectionBuilder {
     let credential = Credential::api_key(HeaderName::from_static("x-api-key"), CANARY).unwrap();
     Connection::builder(base_url).credential(credential)
 }
@@ -30,13 +38,24 @@ pub async fn get<T: DeserializeOwned>(
     connection: &Connection,
     path: &str,
 ) -> Result<Response<T>, Error> {
+    call(connection, Method::GET, path, None).await
+}
+
+/// The same with any method, and with a body when there is one.
+pub async fn call<T: DeserializeOwned>(
+    connection: &Connection,
+    method: Method,
+    path: &str,
+    body: Option<reqwest::Body>,
+) -> Result<Response<T>, Error> {
     let exchange = connection.exchange();
     let url = format!("{}{path}", connection.base_url());
-    let request = connection
-        .http_client()
-        .get(url)
-        .header("api-version", "1")
-        .build();
+    let request = connection.http_client().request(method, url);
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request,
+    };
+    let request = request.header("api-version", "1").build();
     let result = match request {
         Err(error) => Err(progenitor_client::Error::<()>::from(error)),
         Ok(request) => {

@@ -1,0 +1,110 @@
+//! What can be different from call to call.
+
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::retry::RetryPolicy;
+
+/// Settings for some calls that differ from those of their [`Connection`](crate::Connection). What
+/// is not set stays as it is there.
+///
+/// ```
+/// use std::time::Duration;
+/// use openapi_runtime::{CallOptions, Connection, RetryPolicy};
+///
+/// let connection = Connection::builder("http://localhost:8000").build()?;
+/// let hurried = CallOptions::new()
+///     .deadline(Duration::from_secs(2))
+///     .retry(RetryPolicy::never());
+/// // Calls made with this one take two seconds at most; `connection` is as before.
+/// let in_a_hurry = connection.with_options(&hurried);
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use = "options do nothing before they are given to a connection"]
+pub struct CallOptions {
+    attempt_timeout: Option<Duration>,
+    deadline: Option<Option<Duration>>,
+    max_body_bytes: Option<u64>,
+    retry: Option<RetryPolicy>,
+}
+
+impl CallOptions {
+    /// Options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The longest time for one attempt, from sending to the last byte of the body. A call with a
+    /// limit of zero fails with [`ErrorKind::Config`](crate::ErrorKind::Config).
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// The longest time for one call, all attempts and waits included; `None` for no limit. A call
+    /// with a limit of zero fails with [`ErrorKind::Config`](crate::ErrorKind::Config).
+    ///
+    /// ```
+    /// use openapi_runtime::CallOptions;
+    /// let without_limit = CallOptions::new().deadline(None);
+    /// assert_ne!(without_limit, CallOptions::new());
+    /// ```
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = Some(deadline.into());
+        self
+    }
+
+    /// The largest body that is read, in bytes after decompression.
+    pub fn max_body_bytes(mut self, bytes: u64) -> Self {
+        self.max_body_bytes = Some(bytes);
+        self
+    }
+
+    /// When a failed attempt is made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+}
+
+/// What bounds one call.
+#[derive(Clone, Debug)]
+pub(crate) struct CallSettings {
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_body_bytes: u64,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Default for CallSettings {
+    fn default() -> Self {
+        Self {
+            attempt_timeout: Duration::from_secs(30),
+            deadline: Some(Duration::from_secs(60)),
+            max_body_bytes: 64 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+        }
+    }
+}
+
+impl CallSettings {
+    pub(crate) fn with(&self, options: &CallOptions) -> Self {
+        Self {
+            attempt_timeout: options.attempt_timeout.unwrap_or(self.attempt_timeout),
+            deadline: options.deadline.unwrap_or(self.deadline),
+            max_body_bytes: options.max_body_bytes.unwrap_or(self.max_body_bytes),
+            retry: options.retry.clone().unwrap_or_else(|| self.retry.clone()),
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let zero = |limit: Duration| limit.is_zero();
+        if zero(self.attempt_timeout) || self.deadline.is_some_and(zero) {
+            return Err(Error::config(
+                "a time limit is zero, so no call could ever succeed; set a longer one",
+            ));
+        }
+        Ok(())
+    }
+}
