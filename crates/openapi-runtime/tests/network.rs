@@ -208,6 +208,7 @@ async fn connections_that_break_are_told_apart_from_answers() {
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
         assert!(error.is_network());
         assert_eq!(error.status().is_some(), head_came, "{error:?}");
+        assert!(error.to_string().contains("connection"), "{error:?}");
         assert!(error.body().is_none());
     }
 }

@@ -100,7 +100,8 @@ fn broken_off(error: reqwest::Error) -> Error {
     }
     Error::new(
         ErrorKind::Interrupted,
-        "the connection broke before the whole answer was read; try again",
+        "the connection broke before the whole answer was read, or its compressed body is damaged; \
+         try again",
     )
     .with_source(error.without_url())
 }
