@@ -9,7 +9,7 @@ use http::HeaderValue;
 
 pub use self::builder::ConnectionBuilder;
 use crate::base_url::BaseUrl;
-use crate::credential::Credential;
+use crate::credential::CredentialSource;
 use crate::exchange::Exchange;
 use crate::observer::Observer;
 use crate::options::{CallOptions, CallSettings};
@@ -42,7 +42,7 @@ pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) http_client: reqwest::Client,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) credential: Option<Credential>,
+    pub(crate) credential: Option<CredentialSource>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) redactor: Redactor,
     pub(crate) retry_budget: RetryBudget,

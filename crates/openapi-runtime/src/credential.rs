@@ -1,13 +1,16 @@
 //! The secret a server asks for, kept so that it can be sent and nothing else.
 
+mod provider;
+
 use std::fmt;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+pub(crate) use self::provider::CredentialSource;
+pub use self::provider::{CredentialFuture, CredentialProvider};
 use crate::error::Error;
-use crate::redaction::Redactor;
 
 /// What proves to the server who is calling: an API key in a header of its own, or a bearer token.
 ///
@@ -98,8 +101,8 @@ impl Credential {
         Ok(())
     }
 
-    pub(crate) fn redactor(&self) -> Redactor {
-        Redactor::new(&self.secret)
+    pub(crate) fn secret(&self) -> &SecretString {
+        &self.secret
     }
 }
 

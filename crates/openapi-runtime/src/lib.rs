@@ -82,7 +82,7 @@ pub mod blocking;
 pub use attempt::{Attempt, AttemptOutcome};
 pub use base_url::BaseUrl;
 pub use connection::{Connection, ConnectionBuilder};
-pub use credential::Credential;
+pub use credential::{Credential, CredentialFuture, CredentialProvider};
 pub use error::{Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 pub use exchange::Exchange;
 pub use observer::{AttemptEvent, Observer};

@@ -1,9 +1,16 @@
 //! Makes text of a server fit for a log line: short, on one line, and without the credential.
 
+use std::collections::VecDeque;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use secrecy::{ExposeSecret, SecretString};
 
 /// The longest excerpt of foreign text that is ever shown, in characters.
 pub(crate) const SNIPPET_CHARACTERS: usize = 256;
+
+/// How many credentials are remembered. A server that echoes one that was replaced long ago tells
+/// nobody anything of use.
+const REMEMBERED: usize = 16;
 
 const REPLACEMENT: &str = "[redacted]";
 
@@ -12,13 +19,19 @@ const REPLACEMENT: &str = "[redacted]";
 /// A server may echo the request it got, so the text of the key can come back in a body, in a
 /// header or in a host name. It is looked for as it is, as a JSON string writes it and as a URL
 /// writes it, without regard to case because host names are lower-cased.
+///
+/// Credentials can be replaced while a program runs, so each is learned when it is first used, and
+/// those used lately stay known. Clones know the same ones.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    spellings: Vec<SecretString>,
+    known: Arc<RwLock<VecDeque<Spellings>>>,
 }
 
-impl Redactor {
-    pub(crate) fn new(secret: &SecretString) -> Self {
+/// The ways one secret can be written, the plain one first.
+struct Spellings(Vec<SecretString>);
+
+impl Spellings {
+    fn of(secret: &SecretString) -> Self {
         let plain = secret.expose_secret();
         let mut spellings = vec![secret.clone()];
         if let Ok(quoted) = serde_json::to_string(plain) {
@@ -27,7 +40,27 @@ impl Redactor {
         let encoded: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
         spellings.push(SecretString::from(encoded));
         spellings.retain(|spelling| !spelling.expose_secret().is_empty());
-        Self { spellings }
+        Self(spellings)
+    }
+
+    fn is_of(&self, secret: &SecretString) -> bool {
+        let plain = self.0.first().map(ExposeSecret::expose_secret);
+        plain == Some(secret.expose_secret())
+    }
+}
+
+impl Redactor {
+    /// From here on, this secret is removed too.
+    pub(crate) fn learn(&self, secret: &SecretString) {
+        let is_known = |known: &VecDeque<Spellings>| known.iter().any(|one| one.is_of(secret));
+        if is_known(&self.known.read().unwrap_or_else(PoisonError::into_inner)) {
+            return;
+        }
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if !is_known(&known) {
+            known.truncate(REMEMBERED - 1);
+            known.push_front(Spellings::of(secret));
+        }
     }
 
     /// At most [`SNIPPET_CHARACTERS`] of `text`, control characters escaped, the key replaced.
@@ -68,7 +101,9 @@ impl Redactor {
 
     fn spelling_at(&self, text: &str) -> Option<usize> {
         let text = text.as_bytes();
-        let lengths = self.spellings.iter().filter_map(|spelling| {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let spellings = known.iter().flat_map(|secret| &secret.0);
+        let lengths = spellings.filter_map(|spelling| {
             let spelling = spelling.expose_secret().as_bytes();
             text.get(..spelling.len())?
                 .eq_ignore_ascii_case(spelling)
@@ -78,10 +113,9 @@ impl Redactor {
     }
 
     fn longest_spelling(&self) -> usize {
-        let lengths = self
-            .spellings
-            .iter()
-            .map(|spelling| spelling.expose_secret().len());
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let spellings = known.iter().flat_map(|secret| &secret.0);
+        let lengths = spellings.map(|spelling| spelling.expose_secret().len());
         lengths.max().unwrap_or(0)
     }
 }
@@ -104,7 +138,9 @@ mod tests {
     use super::*;
 
     fn redactor(key: &str) -> Redactor {
-        Redactor::new(&SecretString::from(key))
+        let redactor = Redactor::default();
+        redactor.learn(&SecretString::from(key));
+        redactor
     }
 
     #[test]
@@ -138,6 +174,26 @@ mod tests {
         let shown = redactor(&key).bytes(key.repeat(100).as_bytes());
         assert!(!shown.contains("CAN"), "{shown}");
         assert!(shown.ends_with('…'));
+    }
+
+    #[test]
+    fn the_credentials_used_lately_stay_known() {
+        let redactor = redactor("FIRST");
+        let clone = redactor.clone();
+        for number in 0..15 {
+            for _ in 0..3 {
+                clone.learn(&SecretString::from(format!("KEY-{number:02}")));
+            }
+        }
+        assert_eq!(
+            redactor.text("FIRST KEY-00 KEY-14"),
+            "[redacted] [redacted] [redacted]"
+        );
+        clone.learn(&SecretString::from("LAST"));
+        assert_eq!(
+            redactor.text("FIRST KEY-00 LAST"),
+            "FIRST [redacted] [redacted]"
+        );
     }
 
     #[test]

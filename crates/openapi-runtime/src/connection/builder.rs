@@ -8,7 +8,7 @@ use http::HeaderValue;
 
 use super::{Connection, Shared};
 use crate::base_url::BaseUrl;
-use crate::credential::Credential;
+use crate::credential::{Credential, CredentialProvider, CredentialSource};
 use crate::error::Error;
 use crate::observer::Observer;
 use crate::options::CallSettings;
@@ -37,7 +37,7 @@ use crate::transport::{NetworkTransport, Transport, http_client_for};
 #[must_use = "nothing is connected before `build`"]
 pub struct ConnectionBuilder {
     base_url: String,
-    credential: Option<Credential>,
+    credential: Option<CredentialSource>,
     products: Vec<(String, String)>,
     allow_plain_http: bool,
     connect_timeout: Duration,
@@ -70,7 +70,14 @@ impl ConnectionBuilder {
 
     /// The credential to send with every request. Without one, requests are anonymous.
     pub fn credential(mut self, credential: Credential) -> Self {
-        self.credential = Some(credential);
+        self.credential = Some(CredentialSource::Fixed(credential));
+        self
+    }
+
+    /// Asks for the credential before every attempt, so that it can be replaced while the program
+    /// runs. Takes the place of [`ConnectionBuilder::credential`].
+    pub fn credential_provider(mut self, provider: impl CredentialProvider) -> Self {
+        self.credential = Some(CredentialSource::Provider(Arc::new(provider)));
         self
     }
 
@@ -212,10 +219,10 @@ impl ConnectionBuilder {
         let transport = self
             .transport
             .unwrap_or_else(|| Arc::new(NetworkTransport::new(http_client.clone())));
-        let redactor = match &self.credential {
-            Some(credential) => credential.redactor(),
-            None => Redactor::default(),
-        };
+        let redactor = Redactor::default();
+        if let Some(CredentialSource::Fixed(credential)) = &self.credential {
+            redactor.learn(credential.secret());
+        }
         Ok(Connection {
             shared: Arc::new(Shared {
                 base_url,

@@ -26,6 +26,13 @@ pub enum ErrorKind {
     /// URL with a query, plain `http` to another machine, and a machine or container without the
     /// certificates of the operating system (install the package `ca-certificates`).
     Config,
+    /// The provider of the credential failed; nothing was sent in this attempt.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The source is the provider's own error: see
+    /// [`CredentialProvider`](crate::CredentialProvider). It is not asked again by itself.
+    Credential,
     /// The arguments of a call make no request; nothing was sent.
     ///
     /// # Troubleshooting
@@ -164,6 +171,7 @@ impl ErrorKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Config => "config",
+            Self::Credential => "credential",
             Self::RequestBuild => "request_build",
             Self::Connect => "connect",
             Self::Interrupted => "interrupted",

@@ -22,21 +22,56 @@ pub(super) async fn run(
     request: reqwest::Request,
     deadline: Option<Instant>,
 ) -> Result<Received, Error> {
-    let settings = connection.settings();
+    let (shared, settings) = (connection.shared(), connection.settings());
     let own_limit = Instant::now().checked_add(settings.attempt_timeout);
     let (limit, clock) = match (own_limit, deadline) {
         (Some(own), Some(deadline)) if deadline <= own => (Some(deadline), TimeoutClock::Call),
         (Some(own), _) => (Some(own), TimeoutClock::Attempt),
         (None, deadline) => (deadline, TimeoutClock::Call),
     };
-    let exchange = send_and_read(connection, request);
-    match limit {
-        None => exchange.await,
-        Some(limit) => match timeout_at(limit, exchange).await {
-            Ok(result) => result,
-            Err(_) => Err(timed_out(clock, settings)),
-        },
+    let within_limit = Limit {
+        at: limit,
+        clock,
+        settings,
+    };
+    let authorised = within_limit.of("the credential provider", authorise(shared, request));
+    let request = authorised.await?;
+    let answered = within_limit.of("the server", send_and_read(connection, request));
+    answered.await
+}
+
+/// Until when something may take, and whose limit it is.
+struct Limit<'a> {
+    at: Option<Instant>,
+    clock: TimeoutClock,
+    settings: &'a CallSettings,
+}
+
+impl Limit<'_> {
+    async fn of<T>(
+        &self,
+        whom: &str,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        match self.at {
+            None => work.await,
+            Some(at) => match timeout_at(at, work).await {
+                Ok(result) => result,
+                Err(_) => Err(timed_out(whom, self.clock, self.settings)),
+            },
+        }
     }
+}
+
+async fn authorise(
+    shared: &Shared,
+    mut request: reqwest::Request,
+) -> Result<reqwest::Request, Error> {
+    if let Some(source) = &shared.credential {
+        let credential = source.current(&shared.redactor).await?;
+        credential.attach(request.headers_mut())?;
+    }
+    Ok(request)
 }
 
 async fn send_and_read(
@@ -149,7 +184,7 @@ fn innermost(error: &dyn std::error::Error, redactor: &Redactor) -> String {
     redactor.text(&cause.to_string())
 }
 
-fn timed_out(clock: TimeoutClock, settings: &CallSettings) -> Error {
+fn timed_out(whom: &str, clock: TimeoutClock, settings: &CallSettings) -> Error {
     let (kind, message) = match (clock, settings.deadline) {
         (TimeoutClock::Call, Some(deadline)) => (
             ErrorKind::Deadline,
@@ -162,7 +197,7 @@ fn timed_out(clock: TimeoutClock, settings: &CallSettings) -> Error {
         _ => (
             ErrorKind::Timeout,
             format!(
-                "the server did not answer completely within the attempt timeout of {:?}",
+                "{whom} did not answer completely within the attempt timeout of {:?}",
                 settings.attempt_timeout
             ),
         ),

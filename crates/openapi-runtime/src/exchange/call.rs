@@ -44,8 +44,8 @@ pub(super) async fn run(
     }
 }
 
-/// Makes the generated request the one to send. The credential comes last, when it is certain where
-/// the request goes.
+/// Makes the generated request the one to send, but for the credential: each attempt attaches its
+/// own, once it is certain where the request goes.
 fn prepare(shared: &Shared, request: &mut reqwest::Request) -> Result<(), Error> {
     if !shared.base_url.is_origin_of(request.url()) {
         return Err(Error::request_build(
@@ -56,10 +56,7 @@ fn prepare(shared: &Shared, request: &mut reqwest::Request) -> Result<(), Error>
     let headers = request.headers_mut();
     headers.remove(UNDOCUMENTED_VERSION);
     headers.insert(USER_AGENT, shared.user_agent.clone());
-    match &shared.credential {
-        Some(credential) => credential.attach(headers),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 struct Call<'a> {
