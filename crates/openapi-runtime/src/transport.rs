@@ -7,12 +7,14 @@
 
 mod network;
 mod scripted;
+mod settings;
 
 use std::fmt;
 use std::pin::Pin;
 
 pub(crate) use self::network::{NetworkTransport, http_client_for};
 pub use self::scripted::{RecordedRequest, ScriptedReply, ScriptedTransport};
+pub(crate) use self::settings::{KeepAlive, NetworkSettings, ProxyChoice};
 
 /// The future [`Transport::send`] returns.
 pub type TransportFuture<'a> =

@@ -70,3 +70,61 @@ async fn child_cannot_connect() {
     let error = get::<Value>(&connection, "/").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
 }
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn a_proxy_that_is_set_gets_a_tunnel_and_its_own_password_only() {
+    let proxy = RawServer::answering("403 Forbidden", "", "").await;
+    let environment = RawServer::answering("403 Forbidden", "", "").await;
+    let url = proxy.url().replace("//", "//user:pass@");
+    let test = "child_goes_through_the_proxy_that_is_set";
+    run_child(
+        test,
+        &url,
+        &[ROOT_CERTIFICATE, ("HTTPS_PROXY", environment.url())],
+    )
+    .await;
+    let requests = proxy.requests().concat();
+    assert!(requests.contains("CONNECT name.invalid:443 "), "{requests}");
+    let password = "proxy-authorization: basic dxnlcjpwyxnz";
+    assert!(requests.to_lowercase().contains(password), "{requests}");
+    assert!(!requests.contains(support::CANARY), "{requests}");
+    assert!(environment.requests().is_empty());
+}
+
+#[tokio::test]
+#[ignore = "is run by the test above, in a process of its own"]
+async fn child_goes_through_the_proxy_that_is_set() {
+    let connection = builder("https://name.invalid").proxy(target());
+    let error = get::<Value>(&connection.build().unwrap(), "/").await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Connect);
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_set_gets_nothing_of_calls_to_this_machine() {
+    let proxy = RawServer::answering("200 OK", "", r#""proxy""#).await;
+    let server = RawServer::answering("200 OK", "", r#""server""#).await;
+    let connection = builder(server.url()).proxy(proxy.url()).build().unwrap();
+    assert_eq!(*get::<String>(&connection, "/").await.unwrap(), "server");
+    assert!(proxy.requests().is_empty());
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_refused_without_being_repeated() {
+    for (base_url, proxy) in [
+        ("http://name.invalid", "http://user:CANARY@localhost"),
+        ("https://name.invalid", "CANARY"),
+        ("https://name.invalid", "socks5://user:CANARY@localhost"),
+        ("http://localhost", "http://user:CANARY@:0x"),
+    ] {
+        let builder = builder(base_url).allow_plain_http(true).proxy(proxy);
+        assert!(!format!("{builder:?}").contains("CANARY"));
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{proxy}");
+        let shown = support::everything_shown(&error);
+        assert!(
+            shown.contains("proxy") && !shown.contains("CANARY"),
+            "{shown}"
+        );
+    }
+}

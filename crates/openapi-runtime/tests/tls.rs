@@ -78,3 +78,70 @@ async fn child_waits_for_the_handshake() {
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
     assert_eq!(error.timeout_clock(), Some(TimeoutClock::Connect));
 }
+
+#[tokio::test]
+async fn a_certificate_of_ones_own_is_trusted_when_it_is_added_and_only_then() {
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let other = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let url = encrypted_server(&own).await;
+    // The first text has two certificates, of which the second is the right one.
+    let both = other.cert.pem() + &own.cert.pem();
+    for (trusted, works) in [(both, true), (other.cert.pem(), false)] {
+        let connection = builder(&url).add_root_certificate(trusted).build().unwrap();
+        match get::<u32>(&connection, "/").await {
+            Ok(response) => assert!(works && *response == 1),
+            Err(error) => {
+                assert!(!works, "{error:?}");
+                assert_eq!(error.kind(), ErrorKind::Connect);
+                assert!(error.to_string().contains("certificate"), "{error}");
+            }
+        }
+    }
+}
+
+/// Answers every request of every connection with `1`.
+async fn encrypted_server(own: &rcgen::CertifiedKey<rcgen::KeyPair>) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            // A client that does not trust the certificate breaks off here.
+            let Ok(mut stream) = acceptor.accept(stream).await else {
+                continue;
+            };
+            let mut request = [0; 4096];
+            while stream.read(&mut request).await.unwrap_or(0) > 0 {
+                let answer = support::http("200 OK", "", "1");
+                stream.write_all(&answer).await.unwrap();
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn what_is_no_certificate_is_refused() {
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let torn = "-----BEGIN CERTIFICATE-----\nAAAA\n";
+    for pem in ["", "no certificate", broken, torn] {
+        let builder = builder("https://localhost").add_root_certificate(pem);
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{pem}");
+        assert!(error.to_string().contains("certificate"), "{error}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Builds a [`Connection`] and refuses what would be unsafe.
 
+mod network;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -16,7 +18,7 @@ use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::redaction::Redactor;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::surroundings::Surroundings;
-use crate::transport::{NetworkTransport, Transport, http_client_for};
+use crate::transport::{NetworkSettings, NetworkTransport, Transport, http_client_for};
 
 /// Collects the settings of a [`Connection`]. Everything but the base URL has a default; nothing is
 /// checked before [`ConnectionBuilder::build`].
@@ -40,7 +42,7 @@ pub struct ConnectionBuilder {
     credential: Option<CredentialSource>,
     products: Vec<(String, String)>,
     allow_plain_http: bool,
-    connect_timeout: Duration,
+    network: NetworkSettings,
     settings: CallSettings,
     retry_budget: RetryBudget,
     rate_limit: Option<RateLimit>,
@@ -57,7 +59,7 @@ impl ConnectionBuilder {
             credential: None,
             products: Vec::new(),
             allow_plain_http: false,
-            connect_timeout: Duration::from_secs(10),
+            network: NetworkSettings::default(),
             settings: CallSettings::default(),
             retry_budget: RetryBudget::default(),
             rate_limit: None,
@@ -92,14 +94,6 @@ impl ConnectionBuilder {
     /// readable for everyone on the way. Off by default.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
-        self
-    }
-
-    /// The longest time to establish a connection, TLS included. Default: 10 seconds.
-    ///
-    /// Has no effect together with [`ConnectionBuilder::http_client`].
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
         self
     }
 
@@ -195,8 +189,8 @@ impl ConnectionBuilder {
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the base URL is refused (see
     /// [`BaseUrl::parse`]), when it is plain `http` to another machine, when a product is no valid
-    /// part of a `User-Agent`, when a time limit is zero, or when the system has no trusted
-    /// certificates.
+    /// part of a `User-Agent`, when a time limit is zero, when the proxy or a certificate cannot be
+    /// used, or when the system has no trusted certificates.
     pub fn build(self) -> Result<Connection, Error> {
         let base_url = BaseUrl::parse(&self.base_url)?;
         if !base_url.is_https() && !base_url.is_loopback() && !self.allow_plain_http {
@@ -205,16 +199,12 @@ impl ConnectionBuilder {
                  could read the credential; use https, or allow plain http explicitly",
             ));
         }
-        if self.connect_timeout.is_zero() {
-            return Err(Error::config(
-                "the connect timeout is zero, so no call could ever succeed; set a longer one",
-            ));
-        }
+        self.network.check()?;
         self.settings.check()?;
         let user_agent = user_agent(&self.products)?;
         let http_client = match self.http_client {
             Some(client) => client,
-            None => http_client_for(&base_url, self.connect_timeout)?,
+            None => http_client_for(&base_url, self.network)?,
         };
         let transport = self
             .transport

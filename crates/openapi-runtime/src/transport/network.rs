@@ -1,10 +1,12 @@
 //! The transport that uses real sockets, and the rules its HTTP client is built by.
 
-use std::time::Duration;
-
 use reqwest::redirect;
 
-use super::{Transport, TransportError, TransportFailure, TransportFuture};
+use super::settings::proxy_at;
+use super::{
+    KeepAlive, NetworkSettings, ProxyChoice, Transport, TransportError, TransportFailure,
+    TransportFuture,
+};
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::tls;
@@ -46,17 +48,24 @@ impl Transport for NetworkTransport {
 /// machine has no business with one.
 pub(crate) fn http_client_for(
     base_url: &BaseUrl,
-    connect_timeout: Duration,
+    settings: NetworkSettings,
 ) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
-        .connect_timeout(connect_timeout);
-    if !base_url.is_https() || base_url.is_loopback() {
-        builder = builder.no_proxy();
+        .connect_timeout(settings.connect_timeout)
+        .pool_idle_timeout(settings.pool_idle_timeout)
+        .pool_max_idle_per_host(settings.pool_max_idle_per_host)
+        .http2_adaptive_window(settings.http2_adaptive_window);
+    if let Some(KeepAlive { interval, timeout }) = settings.http2_keep_alive {
+        builder = builder
+            .http2_keep_alive_interval(interval)
+            .http2_keep_alive_timeout(timeout)
+            .http2_keep_alive_while_idle(true);
     }
+    builder = with_proxy(builder, base_url, &settings.proxy)?;
     builder = if base_url.is_https() {
-        tls::trusting_the_platform(builder.https_only(true))?
+        tls::trusting(builder.https_only(true), &settings.root_certificates)?
     } else {
         tls::switched_off(builder)?
     };
@@ -64,6 +73,30 @@ pub(crate) fn http_client_for(
         Error::config("the HTTP client cannot be built with these settings")
             .with_source(error.without_url())
     })
+}
+
+fn with_proxy(
+    builder: reqwest::ClientBuilder,
+    base_url: &BaseUrl,
+    choice: &ProxyChoice,
+) -> Result<reqwest::ClientBuilder, Error> {
+    match choice {
+        ProxyChoice::Url(url) => {
+            let proxy = proxy_at(url)?;
+            if base_url.is_loopback() {
+                Ok(builder.no_proxy())
+            } else if base_url.is_https() {
+                Ok(builder.proxy(proxy))
+            } else {
+                Err(Error::config(
+                    "a proxy is set for plain http, where it could read the credential; use https, \
+                     or leave the proxy out",
+                ))
+            }
+        }
+        ProxyChoice::Environment if base_url.is_https() && !base_url.is_loopback() => Ok(builder),
+        ProxyChoice::Environment | ProxyChoice::None => Ok(builder.no_proxy()),
+    }
 }
 
 /// The URL is removed because its query may hold personal data.

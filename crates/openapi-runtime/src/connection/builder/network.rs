@@ -1,0 +1,87 @@
+//! The builder's settings of the HTTP client: time to connect, proxy, certificates, pool, HTTP/2.
+//!
+//! None of them has an effect together with [`ConnectionBuilder::http_client`].
+
+use std::time::Duration;
+
+use super::ConnectionBuilder;
+use crate::transport::{KeepAlive, ProxyChoice};
+
+impl ConnectionBuilder {
+    /// The longest time to establish a connection, TLS included. Default: 10 seconds.
+    ///
+    /// Has no effect together with [`ConnectionBuilder::http_client`].
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.network.connect_timeout = timeout;
+        self
+    }
+
+    /// The proxy to use, whatever the environment says: `http://` or `https://`, with user and
+    /// password when it asks for them. Default: as `HTTPS_PROXY` and `NO_PROXY` say.
+    ///
+    /// A proxy gets an encrypted tunnel only. It is never used for a server on this machine, and
+    /// with plain `http` to another one, building fails. No effect together with
+    /// [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    /// let builder = Connection::builder("https://api.example.com").proxy("http://proxy.example.com:3128");
+    /// ```
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.network.proxy = ProxyChoice::Url(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.network.proxy = ProxyChoice::None;
+        self
+    }
+
+    /// Trusts these certificates besides those of the operating system, for a server with a
+    /// certificate of one's own authority: PEM text with one certificate or more. Can be called
+    /// several times. No effect together with [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    /// let error = Connection::builder("https://api.example.com")
+    ///     .add_root_certificate("no certificate")
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert!(error.to_string().contains("certificate"));
+    /// ```
+    pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.network.root_certificates.push(pem.into());
+        self
+    }
+
+    /// How long an idle connection is kept for the next call; `None` for ever. Default: 90 seconds.
+    /// Choose less than the server or a balancer in between, to which an idle connection may look
+    /// abandoned. No effect together with [`ConnectionBuilder::http_client`].
+    pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.network.pool_idle_timeout = timeout.into();
+        self
+    }
+
+    /// How many idle connections are kept; 0 for a new connection each time. Default: no limit. No
+    /// effect together with [`ConnectionBuilder::http_client`].
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.network.pool_max_idle_per_host = connections;
+        self
+    }
+
+    /// Asks the server for a sign of life each `interval`, also while no call is made, and closes
+    /// the connection when none comes within `timeout`. HTTP/2 only. Default: off. No effect
+    /// together with [`ConnectionBuilder::http_client`].
+    pub fn http2_keep_alive(mut self, interval: Duration, timeout: Duration) -> Self {
+        self.network.http2_keep_alive = Some(KeepAlive { interval, timeout });
+        self
+    }
+
+    /// Lets HTTP/2 windows grow with what the network can carry, which speeds up large answers over
+    /// long distances. Default: off. No effect together with [`ConnectionBuilder::http_client`].
+    pub fn http2_adaptive_window(mut self, enabled: bool) -> Self {
+        self.network.http2_adaptive_window = enabled;
+        self
+    }
+}
