@@ -17,6 +17,7 @@ use crate::rate_limit::RateLimiter;
 use crate::redaction::Redactor;
 use crate::retry::RetryBudget;
 use crate::surroundings::Surroundings;
+use crate::tracing_fields::Shown;
 use crate::transport::Transport;
 
 /// The base URL, the credential, the limits and the HTTP client that all calls of a client share.
@@ -45,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) credential: Option<CredentialSource>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) redactor: Redactor,
+    pub(crate) shown: Shown,
     pub(crate) retry_budget: RetryBudget,
     pub(crate) rate_limiter: Option<RateLimiter>,
     pub(crate) observer: Option<Arc<dyn Observer>>,

@@ -74,6 +74,7 @@ mod observer;
 mod response;
 
 mod page;
+mod thread_safety;
 mod tracing_fields;
 
 #[cfg(feature = "blocking")]

@@ -1,6 +1,7 @@
 //! Builds a [`Connection`] and refuses what would be unsafe.
 
 mod network;
+mod observation;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::redaction::Redactor;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::surroundings::Surroundings;
+use crate::tracing_fields::Shown;
 use crate::transport::{NetworkSettings, NetworkTransport, Transport, http_client_for};
 
 /// Collects the settings of a [`Connection`]. Everything but the base URL has a default; nothing is
@@ -47,6 +49,7 @@ pub struct ConnectionBuilder {
     retry_budget: RetryBudget,
     rate_limit: Option<RateLimit>,
     observer: Option<Arc<dyn Observer>>,
+    shown: Shown,
     surroundings: Surroundings,
     http_client: Option<reqwest::Client>,
     transport: Option<Arc<dyn Transport>>,
@@ -64,6 +67,7 @@ impl ConnectionBuilder {
             retry_budget: RetryBudget::default(),
             rate_limit: None,
             observer: None,
+            shown: Shown::default(),
             surroundings: Surroundings::default(),
             http_client: None,
             transport: None,
@@ -126,12 +130,6 @@ impl ConnectionBuilder {
     /// How many requests are sent in a time. Default: no limit.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
-        self
-    }
-
-    /// Is told of every attempt, for metrics. Default: nobody is.
-    pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -221,6 +219,7 @@ impl ConnectionBuilder {
                 credential: self.credential,
                 user_agent,
                 redactor,
+                shown: self.shown,
                 retry_budget: self.retry_budget,
                 rate_limiter: self.rate_limit.map(RateLimiter::new).transpose()?,
                 observer: self.observer,

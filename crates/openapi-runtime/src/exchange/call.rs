@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::header::USER_AGENT;
 use reqwest::Url;
 use tokio::time::Instant;
+use tracing::{Instrument, Span};
 
 use super::attempt::{self, Received};
 use super::judgement::judge;
@@ -100,10 +101,13 @@ impl<'a> Call<'a> {
                 Err(too_late) => return Err(too_late_for_a_turn(last_error, too_late)),
             };
             let repetition = self.repetition_of(&request);
-            let (result, attempt) = self.attempt(request, turn).await;
+            let span = self.attempt_span(&request);
+            let attempted = self.attempt(request, turn).instrument(span.clone());
+            let (result, attempt) = attempted.await;
+            let answered = self.traced_headers(&span, &result);
             let error = match result {
                 Ok(received) => {
-                    self.record(attempt);
+                    self.record(attempt, &span, answered);
                     let budget = &self.connection.shared().retry_budget;
                     budget.reward_success(self.paid);
                     return Ok(received);
@@ -111,16 +115,16 @@ impl<'a> Call<'a> {
                 Err(error) => error,
             };
             let Some(repetition) = repetition.filter(|_| retry::may_pass(&error)) else {
-                self.record(attempt);
+                self.record(attempt, &span, answered);
                 return Err(error);
             };
             match self.wait_before_retry(&error) {
                 Err(reason) => {
-                    self.record(attempt);
+                    self.record(attempt, &span, answered);
                     return Err(reason.explain(error));
                 }
                 Ok(wait) => {
-                    self.record(attempt.followed_by_wait(Some(wait)));
+                    self.record(attempt.followed_by_wait(Some(wait)), &span, answered);
                     tokio::time::sleep(wait).await;
                 }
             }
@@ -207,8 +211,25 @@ impl<'a> Call<'a> {
         Ok(wait)
     }
 
-    fn record(&mut self, attempt: Attempt) {
-        tracing_fields::attempt_event(&attempt);
+    fn attempt_span(&self, request: &reqwest::Request) -> Span {
+        let Shared {
+            shown, redactor, ..
+        } = self.connection.shared();
+        tracing_fields::attempt_span(request, self.attempts.len() + 1, shown, redactor)
+    }
+
+    fn traced_headers(&self, span: &Span, result: &Result<Received, Error>) -> Option<String> {
+        let headers = match result {
+            _ if span.is_disabled() => None,
+            Ok(received) => Some(&received.head.headers),
+            Err(error) => error.headers(),
+        };
+        let shared = self.connection.shared();
+        headers.map(|headers| shared.shown.headers(headers, &shared.redactor))
+    }
+
+    fn record(&mut self, attempt: Attempt, span: &Span, headers: Option<String>) {
+        tracing_fields::record_attempt(span, &attempt, headers);
         if let Some(observer) = &self.connection.shared().observer {
             observer.on_attempt(&AttemptEvent::new(self.operation, &attempt));
         }
