@@ -8,7 +8,10 @@
 //! The pieces, in the order a call meets them:
 //!
 //! - [`Connection`] is built once, by [`ConnectionBuilder`], and shared by all clones of a client:
-//!   base URL, [`Credential`], time limits, HTTP client.
+//!   base URL, [`Credential`] or [`CredentialProvider`], time limits, [`RetryPolicy`] and its
+//!   [`RetryBudget`], [`RateLimit`], [`Observer`], HTTP client.
+//! - [`CallOptions`] change time limits and retries for some calls
+//!   ([`Connection::with_options`]).
 //! - [`Exchange`] is the state of one call. The hook of a generated client hands its request to
 //!   [`Exchange::execute`], asks [`Exchange::check`] whether to go on, and the facade turns the
 //!   generated result into a [`Response`] or an [`Error`] with [`Exchange::finish`].
