@@ -99,18 +99,22 @@ async fn a_certificate_of_ones_own_is_trusted_when_it_is_added_and_only_then() {
     }
 }
 
-/// Answers every request of every connection with `1`.
-async fn encrypted_server(own: &rcgen::CertifiedKey<rcgen::KeyPair>) -> String {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
+fn server_config(own: &rcgen::CertifiedKey<rcgen::KeyPair>) -> rustls::ServerConfig {
     let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
+    rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![own.cert.der().clone()], key)
-        .unwrap();
+        .unwrap()
+}
+
+/// Answers every request of every connection with `1`.
+async fn encrypted_server(own: &rcgen::CertifiedKey<rcgen::KeyPair>) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let config = server_config(own);
     let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!(
@@ -144,4 +148,41 @@ fn what_is_no_certificate_is_refused() {
         assert_eq!(error.kind(), ErrorKind::Config, "{pem}");
         assert!(error.to_string().contains("certificate"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_http2_connection_without_a_sign_of_life_is_given_up() {
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let mut config = server_config(&own);
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
+    let server = tokio::spawn(async move {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = acceptor.accept(stream).await.unwrap();
+        // An empty SETTINGS frame (RFC 9113, section 6.5), and not a word more, not even to pings.
+        stream
+            .write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0])
+            .await
+            .unwrap();
+        let mut received = Vec::new();
+        let _ = stream.read_to_end(&mut received).await;
+    });
+    let connection = builder(&url)
+        .add_root_certificate(own.cert.pem())
+        .http2_keep_alive(Duration::from_millis(20), Duration::from_millis(20))
+        .attempt_timeout(Duration::MAX)
+        .deadline(None)
+        .build()
+        .unwrap();
+    let error = get::<Value>(&connection, "/").await.unwrap_err();
+    assert!(error.is_network(), "{error:?}");
+    assert_ne!(error.timeout_clock(), Some(TimeoutClock::Attempt));
+    server.await.unwrap();
 }
