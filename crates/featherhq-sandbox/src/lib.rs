@@ -29,6 +29,14 @@
 //! # }
 //! ```
 //!
+//! # In a test
+//!
+//! | a test wants | it calls |
+//! |---|---|
+//! | conversations of its own | [`SandboxBuilder::conversation`], [`SandboxBuilder::data`], [`Sandbox::insert`] |
+//! | something to go wrong | [`SandboxBuilder::fault`] with a [`Fault`] |
+//! | to know what was asked | [`Sandbox::requests`] |
+//!
 //! # What the published document leaves open
 //!
 //! | question | this server |
@@ -37,6 +45,7 @@
 //! | `eval_filter` | over all evaluations: `has_evals` at least one, `no_evals` none, `all_passed` at least one and all succeeded, `any_failed` at least one failed |
 //! | `q` | letters are compared in lower case, one by one; `%` and `_` stand for themselves |
 //! | a time without an offset | is in UTC |
+//! | a date, or a number, as a time | is its midnight, or a Unix timestamp, as Pydantic reads them |
 //! | a cursor with other filters, or changed | 422 |
 //! | no key, or a wrong one | 401 |
 //! | an id that does not exist | 404 |
