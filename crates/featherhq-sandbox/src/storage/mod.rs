@@ -13,6 +13,7 @@ mod write;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -111,6 +112,13 @@ pub(crate) struct StoredPage {
 #[derive(Debug)]
 pub(crate) struct Storage {
     connection: Mutex<Connection>,
+    /// Whether `texts` still lacks what `conversations` holds; changed only by
+    /// who has the connection.
+    lacks_texts: AtomicBool,
+    /// Whether `texts` may be filled when it is first needed: most tests never
+    /// need it, and it is a good part of the time a sandbox takes to start. A
+    /// file must be complete.
+    texts_can_wait: bool,
 }
 
 /// The database cannot be opened or used.
@@ -142,6 +150,8 @@ impl Storage {
         connection.set_prepared_statement_cache_capacity(64);
         Ok(Self {
             connection: Mutex::new(connection),
+            lacks_texts: AtomicBool::new(false),
+            texts_can_wait: *location == DatabaseLocation::Memory,
         })
     }
 
@@ -155,13 +165,21 @@ impl Storage {
 
     /// Fills an empty database, all or nothing.
     pub(crate) fn fill(&self, conversations: Vec<StoredConversation>) -> Result<(), StorageError> {
-        write::fill(&mut self.connection(), conversations)
+        write::fill(&mut self.connection(), conversations, !self.texts_can_wait)?;
+        self.lacks_texts
+            .store(self.texts_can_wait, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Puts conversations where they belong in the list, all or nothing. One
     /// that has the id of a stored one takes its place.
     pub(crate) fn add(&self, conversations: &[StoredConversation]) -> Result<(), StorageError> {
-        write::add(&mut self.connection(), conversations)
+        if conversations.is_empty() {
+            return Ok(());
+        }
+        let mut connection = self.connection();
+        self.complete_texts(&connection)?;
+        write::add(&mut connection, conversations)
     }
 
     /// The page of at most `limit` conversations behind `after`.
@@ -171,7 +189,11 @@ impl Storage {
         after: Option<Position>,
         limit: u16,
     ) -> Result<StoredPage, StorageError> {
-        query::page(&self.connection(), filters, after, limit)
+        let connection = self.connection();
+        if filters.text.is_some() {
+            self.complete_texts(&connection)?;
+        }
+        query::page(&connection, filters, after, limit)
     }
 
     /// The JSON object of the detail operation.
@@ -189,6 +211,14 @@ impl Storage {
             })
             .optional()?;
         Ok(document)
+    }
+
+    fn complete_texts(&self, connection: &Connection) -> Result<(), StorageError> {
+        if self.lacks_texts.load(Ordering::Relaxed) {
+            write::fill_texts(connection)?;
+            self.lacks_texts.store(false, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {

@@ -10,10 +10,11 @@ use crate::cursor::Position;
 /// be put in between later.
 const NUMBER_GAP: i64 = 1 << 20;
 
-/// Fills an empty database, all or nothing.
+/// Fills an empty database, all or nothing; its text index only if `with_texts`.
 pub(super) fn fill(
     connection: &mut Connection,
     mut conversations: Vec<StoredConversation>,
+    with_texts: bool,
 ) -> Result<(), StorageError> {
     conversations.sort_unstable_by_key(|conversation| {
         let Position { started_at, id } = conversation.position;
@@ -24,7 +25,19 @@ pub(super) fn fill(
         insert(&transaction, number, conversation)?;
     }
     transaction.execute_batch(schema::INDICES)?;
+    if with_texts {
+        fill_texts(&transaction)?;
+    }
     transaction.commit()?;
+    Ok(())
+}
+
+/// Fills the empty text index with the texts of all conversations.
+pub(super) fn fill_texts(connection: &Connection) -> Result<(), StorageError> {
+    connection.execute_batch(
+        "INSERT INTO texts (rowid, subject, summary)
+         SELECT number, subject, summary FROM conversations;",
+    )?;
     Ok(())
 }
 
@@ -38,6 +51,12 @@ pub(super) fn add(
         delete(&transaction, conversation.position.id)?;
         let number = free_number(&transaction, conversation.position)?;
         insert(&transaction, number, conversation)?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO texts (rowid, subject, summary)
+                 SELECT number, subject, summary FROM conversations WHERE number = ?1",
+            )?
+            .execute([number])?;
     }
     transaction.commit()?;
     Ok(())
@@ -93,11 +112,9 @@ fn renumber(connection: &Connection) -> Result<(), StorageError> {
          UPDATE conversations SET number = (SELECT new FROM renumbered WHERE old = number);
          UPDATE documents SET number = (SELECT new FROM renumbered WHERE old = number);
          INSERT INTO texts (texts) VALUES ('delete-all');
-         INSERT INTO texts (rowid, subject, summary)
-         SELECT number, subject, summary FROM conversations;
          DROP TABLE temp.renumbered;"
     ))?;
-    Ok(())
+    fill_texts(connection)
 }
 
 /// Takes out the conversation of this id, if there is one.
@@ -148,9 +165,6 @@ fn insert(
     connection
         .prepare_cached("INSERT INTO documents (number, row, detail) VALUES (?1, ?2, ?3)")?
         .execute(params![number, conversation.row, conversation.detail])?;
-    connection
-        .prepare_cached("INSERT INTO texts (rowid, subject, summary) VALUES (?1, ?2, ?3)")?
-        .execute(params![number, subject, summary])?;
     Ok(())
 }
 
