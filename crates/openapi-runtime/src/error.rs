@@ -6,16 +6,20 @@
 //! `Display`, and the *Troubleshooting* section of its [`ErrorKind`]).
 
 mod construction;
+mod item;
 mod kind;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use self::item::Item;
 pub use self::kind::{ErrorKind, PaginationErrorKind, TimeoutClock};
 use crate::attempt::{Attempt, AttemptOutcome};
+use crate::page::Checkpoint;
 use crate::response::ResponseHead;
 
 /// A failed call, a refused configuration, or a list that cannot be walked on.
@@ -35,10 +39,12 @@ use crate::response::ResponseHead;
 /// }
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Details>);
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
+#[derive(Clone)]
 struct Details {
     kind: ErrorKind,
     message: String,
@@ -52,7 +58,9 @@ struct Details {
     elapsed: Duration,
     retry_after: Option<Duration>,
     of_one_item: bool,
-    source: Option<Source>,
+    item: Option<Item>,
+    checkpoint: Option<Checkpoint>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
@@ -112,7 +120,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -300,6 +308,8 @@ impl fmt::Debug for Error {
             .field("json_path", &details.json_path)
             .field("snippet", &details.snippet)
             .field("body_bytes", &details.body.as_ref().map(Bytes::len))
+            .field("item_index", &self.item_index())
+            .field("checkpoint", &details.checkpoint)
             .field("attempts", &details.attempts)
             .field("elapsed", &details.elapsed)
             .field("retry_after", &details.retry_after)

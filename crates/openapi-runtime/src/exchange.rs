@@ -12,6 +12,7 @@
 mod attempt;
 mod call;
 mod decode;
+mod isolate;
 mod judgement;
 
 use std::fmt;
@@ -25,6 +26,7 @@ use tracing::Instrument;
 
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind};
+use crate::page::{NextPage, Page, PageLayout};
 use crate::response::{Meta, Response};
 use crate::tracing_fields;
 
@@ -151,18 +153,78 @@ impl Exchange {
         self,
         result: Result<ResponseValue<T>, progenitor_client::Error<E>>,
     ) -> Result<Response<T>, Error> {
+        self.settle(result, Response::new, |meta, error| {
+            Err(self.rejected::<T, E>(&meta, error))
+        })
+    }
+
+    /// As [`Exchange::finish`], for a page of a list. `open` takes the page apart into its items and
+    /// how the list goes on.
+    ///
+    /// A page that decodes costs nothing extra. When one does not, its items are decoded one by one
+    /// from the captured bytes, and those that cannot be decoded are the page's
+    /// [rejected](Page::rejected) ones; `open` is then given the page without items. Where the way
+    /// on is found in the items themselves, use [`Page::with_next`] afterwards.
+    ///
+    /// # Errors
+    ///
+    /// The failure of the call, a request that could not be built, or a body that is no page.
+    pub fn finish_page<P: DeserializeOwned, T: DeserializeOwned, E>(
+        self,
+        result: Result<ResponseValue<P>, progenitor_client::Error<E>>,
+        layout: PageLayout,
+        open: impl FnOnce(P) -> (Vec<T>, NextPage),
+    ) -> Result<Page<T>, Error> {
+        let (page, saved, meta) = self.settle(
+            result,
+            |page, meta| (page, None, meta),
+            |meta, error| match self.isolated::<P, T, E>(&meta, layout, &error) {
+                Some(isolated) => Ok((isolated.rest, Some(isolated.items), meta)),
+                None => Err(self.rejected::<P, E>(&meta, error)),
+            },
+        )?;
+        let (items, next) = open(page);
+        let page = match saved {
+            None => Page::new(items, next),
+            Some(results) => Page::from_results(results, next),
+        };
+        Ok(page.with_meta(meta).with_layout(layout))
+    }
+
+    fn isolated<P: DeserializeOwned, T: DeserializeOwned, E>(
+        &self,
+        meta: &Meta,
+        layout: PageLayout,
+        error: &progenitor_client::Error<E>,
+    ) -> Option<isolate::Isolated<P, T>> {
+        match error {
+            progenitor_client::Error::InvalidResponsePayload(..) => {
+                isolate::items(meta, layout, &self.connection.shared().redactor)
+            }
+            _ => None,
+        }
+    }
+
+    /// What became of the call: `decoded` if generated code accepted the answer, `undecoded` if an
+    /// answer came but was not accepted.
+    fn settle<P, R, E>(
+        &self,
+        result: Result<ResponseValue<P>, progenitor_client::Error<E>>,
+        decoded: impl FnOnce(P, Meta) -> R,
+        undecoded: impl FnOnce(Meta, progenitor_client::Error<E>) -> Result<R, Error>,
+    ) -> Result<R, Error> {
         let State { operation, outcome } = std::mem::take(&mut *self.locked());
-        let finished = match (outcome, result) {
+        let settled = match (outcome, result) {
             (Some(Err(error)), _) => Err(error),
-            (Some(Ok(meta)), Ok(value)) => Ok(Response::new(value.into_inner(), meta)),
-            (Some(Ok(meta)), Err(error)) => Err(self.rejected::<T, E>(meta, error)),
+            (Some(Ok(meta)), Ok(value)) => Ok(decoded(value.into_inner(), meta)),
+            (Some(Ok(meta)), Err(error)) => undecoded(meta, error),
             (None, Err(error)) => Err(unsent(error)),
             (None, Ok(_)) => Err(Error::config(
                 "the generated client did not hand its request to this exchange; its hook must \
                  call `execute`",
             )),
         };
-        finished.map_err(|error| match operation {
+        settled.map_err(|error| match operation {
             Some(operation) => error.with_operation(operation),
             None => error,
         })
@@ -171,7 +233,7 @@ impl Exchange {
     /// The answer was received whole, but generated code did not accept it.
     fn rejected<T: DeserializeOwned, E>(
         &self,
-        meta: Meta,
+        meta: &Meta,
         error: progenitor_client::Error<E>,
     ) -> Error {
         let redactor = &self.connection.shared().redactor;

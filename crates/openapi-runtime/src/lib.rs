@@ -91,7 +91,10 @@ pub use error::{Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 pub use exchange::Exchange;
 pub use observer::{AttemptEvent, Observer};
 pub use options::CallOptions;
-pub use page::{Cursor, Items, NextPage, Page, PageRequest, PageSize, Pages, PagingOptions};
+pub use page::{
+    Checkpoint, Cursor, Fingerprint, Items, NextPage, Page, PageLayout, PageRequest, PageSize,
+    Pages, PagingOptions, PagingStats,
+};
 pub use rate_limit::RateLimit;
 pub use response::{Meta, Response};
 pub use retry::{RetryBudget, RetryPolicy};

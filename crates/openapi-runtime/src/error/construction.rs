@@ -24,6 +24,8 @@ impl Error {
             elapsed: Duration::ZERO,
             retry_after: None,
             of_one_item: false,
+            item: None,
+            checkpoint: None,
             source: None,
         }))
     }

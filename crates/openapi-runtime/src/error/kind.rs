@@ -145,6 +145,22 @@ pub enum PaginationErrorKind {
     /// A server that filters after cutting pages sends empty ones for filters that match little.
     /// Raise the limit on consecutive empty pages, or use filters that match more.
     EmptyPages,
+    /// The item that a checkpoint was taken after is no longer in the list.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The item was deleted, or has changed so that the filters do not match it any more. Where to
+    /// go on cannot be told without losing or repeating items: walk the list from its beginning,
+    /// and leave out by their ids what was handled before.
+    CheckpointStale,
+    /// The list is longer than the caller was ready to hold in memory.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Raise the number given to [`Items::try_collect`](crate::Items::try_collect), end the list
+    /// earlier with [`PagingOptions::max_items`](crate::PagingOptions::max_items), or handle the
+    /// items one by one.
+    TooManyItems,
 }
 
 /// A time limit that can be exceeded.
@@ -185,6 +201,8 @@ impl ErrorKind {
             Self::Pagination(PaginationErrorKind::MissingCursor) => "pagination_missing_cursor",
             Self::Pagination(PaginationErrorKind::CursorCycle) => "pagination_cursor_cycle",
             Self::Pagination(PaginationErrorKind::EmptyPages) => "pagination_empty_pages",
+            Self::Pagination(PaginationErrorKind::CheckpointStale) => "pagination_checkpoint_stale",
+            Self::Pagination(PaginationErrorKind::TooManyItems) => "pagination_too_many_items",
         }
     }
 }

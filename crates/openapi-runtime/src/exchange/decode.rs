@@ -12,35 +12,60 @@ use crate::response::Meta;
 
 /// Decodes the captured body once more, this time keeping track of the path.
 pub(super) fn failure<T: DeserializeOwned>(
-    meta: Meta,
+    meta: &Meta,
     first_cause: &serde_json::Error,
     redactor: &Redactor,
 ) -> Error {
-    let mut deserializer = serde_json::Deserializer::from_slice(meta.body());
-    let (path, cause, category) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer)
-    {
-        Err(error) => (
-            json_path(error.path(), redactor),
-            redactor.text(&error.inner().to_string()),
-            error.inner().classify(),
-        ),
-        // The value itself is fine, so there is something after it.
-        Ok(_) => (
-            "$".to_owned(),
-            redactor.text(&first_cause.to_string()),
-            first_cause.classify(),
-        ),
+    let mismatch = Mismatch::of::<T>("$", meta.body(), first_cause, redactor);
+    let message = match mismatch.category {
+        Category::Data => format!("the answer does not match the schema at {}", mismatch.path),
+        _ => format!("the answer is no complete JSON (at {})", mismatch.path),
     };
-    let message = match category {
-        Category::Data => format!("the answer does not match the schema at {path}"),
-        _ => format!("the answer is no complete JSON (at {path})"),
-    };
-    Error::new(ErrorKind::Decode, message)
-        .with_source(DecodeCause(cause))
-        .with_json_path(path)
-        .with_head(meta.head().clone())
-        .with_body(meta.body().clone(), redactor)
-        .with_attempts(meta.attempts().to_vec(), meta.elapsed())
+    mismatch.into_error(message, meta, redactor)
+}
+
+/// Why some JSON is no `T`, and where. Everything in it is redacted.
+pub(super) struct Mismatch {
+    pub(super) path: String,
+    cause: String,
+    category: Category,
+}
+
+impl Mismatch {
+    /// Decodes `json`, which stands at the path `root`, keeping track of the path.
+    pub(super) fn of<T: DeserializeOwned>(
+        root: &str,
+        json: &[u8],
+        first_cause: &serde_json::Error,
+        redactor: &Redactor,
+    ) -> Self {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let (path, cause) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Err(error) => (json_path(root, error.path()), error.into_inner()),
+            // The value itself is fine, so there is something after it.
+            Ok(_) => {
+                return Self::new(root, first_cause, redactor);
+            }
+        };
+        Self::new(&path, &cause, redactor)
+    }
+
+    fn new(path: &str, cause: &serde_json::Error, redactor: &Redactor) -> Self {
+        Self {
+            path: redactor.text(path),
+            cause: redactor.text(&cause.to_string()),
+            category: cause.classify(),
+        }
+    }
+
+    pub(super) fn into_error(self, message: String, meta: &Meta, redactor: &Redactor) -> Error {
+        Error::new(ErrorKind::Decode, message)
+            .with_source(DecodeCause(self.cause))
+            .with_json_path(self.path)
+            .with_head(meta.head().clone())
+            .with_body(meta.body().clone(), redactor)
+            .with_attempts(meta.attempts().to_vec(), meta.elapsed())
+    }
 }
 
 /// What the decoder said. It quotes values from the body, so it is kept redacted and shortened.
@@ -55,23 +80,28 @@ impl fmt::Display for DecodeCause {
 
 impl std::error::Error for DecodeCause {}
 
-/// A JSONPath (RFC 9535). Names of members come from the server, so the path is redacted too.
-fn json_path(path: &Path, redactor: &Redactor) -> String {
-    let mut text = String::from("$");
+/// A JSONPath (RFC 9535) below `root`. Names of members come from the server.
+fn json_path(root: &str, path: &Path) -> String {
+    let mut text = root.to_owned();
     for segment in path {
         match segment {
             Segment::Seq { index } => text.push_str(&format!("[{index}]")),
-            Segment::Map { key } | Segment::Enum { variant: key } if is_plain_name(key) => {
-                text.push_str(&format!(".{key}"));
-            }
             Segment::Map { key } | Segment::Enum { variant: key } => {
-                let quoted = key.replace('\\', "\\\\").replace('\'', "\\'");
-                text.push_str(&format!("['{quoted}']"));
+                text.push_str(&member_path(key));
             }
             Segment::Unknown => text.push_str("[?]"),
         }
     }
-    redactor.text(&text)
+    text
+}
+
+/// The segment of a JSONPath that leads to a member.
+pub(super) fn member_path(name: &str) -> String {
+    if is_plain_name(name) {
+        return format!(".{name}");
+    }
+    let quoted = name.replace('\\', "\\\\").replace('\'', "\\'");
+    format!("['{quoted}']")
 }
 
 fn is_plain_name(name: &str) -> bool {

@@ -4,38 +4,56 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::vec;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
+use super::checkpoint::{Checkpoint, Position};
+use super::content::Entries;
 use super::pages::Pages;
-use crate::error::Error;
+use super::stats::PagingStats;
+use super::step::Cursor;
+use super::walk::Walked;
+use crate::error::{Error, ErrorKind, PaginationErrorKind};
 
 /// A stream of the items of a list, over all its pages.
 ///
 /// A page is fetched when its first item is wanted, not before; empty pages are passed over. What
-/// is said of errors and dropping at [`Pages`] holds here as well: an error for which
-/// [`Error::ends_stream`] is true is the last element, and **`while let Some(Ok(item)) = …` takes
-/// an error for the end of the list**.
+/// is said of dropping at [`Pages`] holds here as well.
+///
+/// # Errors
+///
+/// An item that cannot be decoded is an `Err` in its place, for which [`Error::ends_stream`] is
+/// false; the next items follow. An error for which it is true is the last element. So
+/// **`while let Some(Ok(item)) = …` takes an error for the end of the list**, and `?` gives up the
+/// rest of the list for one bad item. To go on after bad items:
 ///
 /// ```
 /// # async fn print(mut items: openapi_runtime::Items<String>) -> Result<(), openapi_runtime::Error> {
-/// while let Some(item) = items.try_next().await? {
-///     println!("{item}");
+/// loop {
+///     match items.try_next().await {
+///         Ok(Some(item)) => println!("{item}"),
+///         Ok(None) => break,
+///         Err(error) if error.ends_stream() => return Err(error),
+///         Err(error) => eprintln!("passed over: {error}"),
+///     }
 /// }
 /// # Ok(()) }
 /// ```
 pub struct Items<T> {
     pages: Pages<T>,
-    current: vec::IntoIter<T>,
+    current: Entries<T>,
+    cursor: Option<Cursor>,
+    taken: u64,
 }
 
 impl<T> Items<T> {
     pub(super) fn new(pages: Pages<T>) -> Self {
         Self {
             pages,
-            current: Vec::new().into_iter(),
+            current: Entries::none(),
+            cursor: None,
+            taken: 0,
         }
     }
 
@@ -45,11 +63,77 @@ impl<T> Items<T> {
     ///
     /// # Errors
     ///
-    /// As for [`Pages::try_next`].
+    /// As for [`Pages::try_next`], and for an item that cannot be decoded; see [`Items`].
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
+    }
+
+    /// All items that are left, if there are no more than `at_most`.
+    ///
+    /// # Errors
+    ///
+    /// [`TooManyItems`](PaginationErrorKind::TooManyItems) when there are more; a shorter list is
+    /// never taken for the whole one. Otherwise the first error, also one of a single item: use
+    /// [`Items::try_next`] to go on after those.
+    pub async fn try_collect(mut self, at_most: usize) -> Result<Vec<T>, Error> {
+        let mut collected = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            if collected.len() == at_most {
+                let error = Error::new(
+                    ErrorKind::Pagination(PaginationErrorKind::TooManyItems),
+                    format!(
+                        "the list has more than {at_most} items; allow more, or handle them one \
+                         by one"
+                    ),
+                );
+                return Err(error.with_operation(self.pages.operation()));
+            }
+            collected.push(item);
+        }
+        Ok(collected)
+    }
+
+    /// Where to go on after the items delivered so far.
+    #[must_use]
+    pub fn checkpoint(&self) -> Checkpoint {
+        self.pages.checkpoint()
+    }
+
+    /// What was delivered so far, and what that took.
+    #[must_use]
+    pub fn stats(&self) -> PagingStats {
+        self.pages.stats()
+    }
+
+    fn begin(&mut self, walked: Walked<T>) {
+        let Walked { page, cursor } = walked;
+        self.pages.progress().stats.pages += 1;
+        self.taken = page.skipped() as u64;
+        self.cursor = cursor;
+        self.current = page.into_entries();
+    }
+
+    /// Counts an item as delivered.
+    fn deliver(&mut self, entry: Result<T, Error>) -> Result<T, Error> {
+        self.taken += 1;
+        let operation = self.pages.operation();
+        let progress = self.pages.progress();
+        progress.position = Position {
+            cursor: self.cursor.clone(),
+            taken: self.taken,
+            last_id: progress.id_of(entry.as_ref()),
+        };
+        match &entry {
+            Ok(_) => progress.stats.items += 1,
+            Err(_) => progress.stats.rejected += 1,
+        }
+        entry.map_err(|error| {
+            error
+                .with_operation(operation)
+                .with_checkpoint(progress.checkpoint())
+        })
     }
 }
 
@@ -58,11 +142,11 @@ impl<T> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(item) = self.current.next() {
-                return Poll::Ready(Some(Ok(item)));
+            if let Some(entry) = self.current.next() {
+                return Poll::Ready(Some(self.deliver(entry)));
             }
-            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                Some(Ok(page)) => self.current = page.into_items().into_iter(),
+            match ready!(self.pages.poll_walked(context)) {
+                Some(Ok(walked)) => self.begin(walked),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -1,7 +1,10 @@
 //! How far a walk goes and in what steps.
 
+use super::checkpoint::{Checkpoint, Position};
+use super::fingerprint::Fingerprint;
 use super::size::PageSize;
 use super::step::Cursor;
+use crate::error::Error;
 
 /// Page size and limits of one walk through a list.
 ///
@@ -19,7 +22,9 @@ pub struct PagingOptions {
     pub(super) max_items: Option<u64>,
     pub(super) max_pages: Option<u64>,
     pub(super) max_empty_pages: u32,
-    pub(super) start: Option<Cursor>,
+    pub(super) strict: bool,
+    pub(super) filters: Fingerprint,
+    pub(super) start: Position,
 }
 
 impl PagingOptions {
@@ -31,7 +36,9 @@ impl PagingOptions {
             max_items: None,
             max_pages: None,
             max_empty_pages: 16,
-            start: None,
+            strict: false,
+            filters: Fingerprint::default(),
+            start: Position::default(),
         }
     }
 
@@ -54,10 +61,38 @@ impl PagingOptions {
         self
     }
 
+    /// Makes an item that cannot be decoded an error of its whole page: nothing of the page is
+    /// delivered, and the stream ends with the error of the first such item.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Says what is listed. Checkpoints carry it, and none of other filters is accepted.
+    pub fn filters(mut self, filters: Fingerprint) -> Self {
+        self.filters = filters;
+        self
+    }
+
     /// Begins at a cursor instead of the first page.
     pub fn start_at(mut self, cursor: Cursor) -> Self {
-        self.start = Some(cursor);
+        self.start = Position {
+            cursor: Some(cursor),
+            ..Position::default()
+        };
         self
+    }
+
+    /// Goes on after a checkpoint of a walk with the same [filters](Self::filters), which must be
+    /// set before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Checkpoint::check`].
+    pub fn start_from(mut self, checkpoint: Checkpoint) -> Result<Self, Error> {
+        checkpoint.check(self.filters)?;
+        self.start = checkpoint.position;
+        Ok(self)
     }
 
     /// Whether another page may be asked for.

@@ -1,6 +1,5 @@
-//! The walk itself, page by page.
+//! The walk page by page.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,13 +8,17 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
+use super::checkpoint::{Checkpoint, Position};
+use super::content::Page;
+use super::delivery::{Delivery, Start};
+use super::fingerprint::Fingerprint;
+use super::identity::Identity;
 use super::items::Items;
 use super::options::PagingOptions;
-use super::step::{Cursor, NextPage, Page, PageRequest};
-use crate::error::{Error, ErrorKind, PaginationErrorKind};
-
-type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
-type Fetch<T> = Box<dyn FnMut(PageRequest) -> Fetching<T> + Send>;
+use super::stats::PagingStats;
+use super::step::PageRequest;
+use super::walk::{Step, Walk, Walked};
+use crate::error::Error;
 
 /// A stream of the pages of a list.
 ///
@@ -45,48 +48,70 @@ type Fetch<T> = Box<dyn FnMut(PageRequest) -> Fetching<T> + Send>;
 /// ```
 pub struct Pages<T> {
     operation: &'static str,
-    options: PagingOptions,
-    fetch: Fetch<T>,
-    used: HashSet<Cursor>,
-    delivered_items: u64,
-    delivered_pages: u64,
-    empty_in_a_row: u32,
-    state: State<T>,
+    delivery: Delivery<T>,
+    progress: Progress<T>,
 }
 
-enum State<T> {
-    /// The next page, still to be asked for.
-    At(Option<Cursor>),
-    Fetching(Fetching<T>),
-    /// The pages received are delivered; the list is known to be broken after them.
-    Broken(PaginationErrorKind),
-    Ended,
+/// What the caller has of a list.
+pub(super) struct Progress<T> {
+    pub(super) position: Position,
+    filters: Fingerprint,
+    identity: Option<Identity<T>>,
+    pub(super) stats: PagingStats,
 }
 
 impl<T> Pages<T> {
     /// A walk that gets each page from `fetch`. `operation` is named in errors of the walk itself.
     ///
     /// `fetch` is called with one request at a time. It must apply the same filters to each.
-    pub fn new<F, Fut>(operation: &'static str, options: PagingOptions, mut fetch: F) -> Self
+    pub fn new<F, Fut>(operation: &'static str, options: PagingOptions, fetch: F) -> Self
     where
         F: FnMut(PageRequest) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Page<T>, Error>> + Send + 'static,
     {
-        let state = if options.allow_more(0, 0) {
-            State::At(options.start.clone())
-        } else {
-            State::Ended
+        let progress = Progress {
+            position: options.start.clone(),
+            filters: options.filters,
+            identity: None,
+            stats: PagingStats::default(),
         };
         Self {
             operation,
-            used: options.start.iter().cloned().collect(),
-            state,
-            options,
-            fetch: Box::new(move |request| Box::pin(fetch(request))),
-            delivered_items: 0,
-            delivered_pages: 0,
-            empty_in_a_row: 0,
+            delivery: Delivery::OnDemand(Walk::new(operation, options, fetch)),
+            progress,
         }
+    }
+
+    /// Says what items are known again by: `read` gives the id of an item, and `property` names the
+    /// member of its JSON that holds the same text, for items that could not be decoded.
+    ///
+    /// A walk without this finds its place again by counting, which is right only when no item
+    /// arrives or leaves before that place.
+    #[must_use]
+    pub fn identified_by(mut self, property: &'static str, read: fn(&T) -> String) -> Self {
+        let identity = Identity::new(property, read);
+        self.progress.identity = Some(identity);
+        if let Delivery::OnDemand(walk) | Delivery::Waiting(walk, _) = &mut self.delivery {
+            walk.identified_by(identity);
+        }
+        self
+    }
+
+    /// Fetches up to `pages` pages ahead, from the first poll on, while the caller works on what it
+    /// has; 0 switches it off. It has no effect once that has begun.
+    ///
+    /// The pages are fetched by a task of their own on the tokio runtime of the first poll, one
+    /// after the other since each has the cursor of the next: a future that is polled only together
+    /// with this stream would stand still while the caller is busy. Dropping the stream ends the
+    /// task and abandons its request. Pages that wait there are not delivered yet, so they count
+    /// neither for [`Pages::checkpoint`] nor for [`Pages::stats`].
+    #[must_use]
+    pub fn prefetch(mut self, pages: usize) -> Self
+    where
+        T: Send + 'static,
+    {
+        self.delivery.fetch_ahead(Start::ahead(pages));
+        self
     }
 
     /// The next page; `None` after the last one.
@@ -103,72 +128,73 @@ impl<T> Pages<T> {
             .transpose()
     }
 
+    /// Where to go on after the pages delivered so far.
+    #[must_use]
+    pub fn checkpoint(&self) -> Checkpoint {
+        self.progress.checkpoint()
+    }
+
+    /// What was delivered so far, and what that took.
+    #[must_use]
+    pub fn stats(&self) -> PagingStats {
+        self.progress.stats
+    }
+
     /// The items of these pages, one by one. Pages already taken are not repeated.
     #[must_use]
     pub fn into_items(self) -> Items<T> {
         Items::new(self)
     }
 
-    /// Takes note of a page, cuts it to what may still be delivered, and decides how to go on.
-    fn accept(&mut self, page: &mut Page<T>) {
-        let remaining = self.options.remaining_after(self.delivered_items);
-        let announced = page.items.len();
-        page.items
-            .truncate(usize::try_from(remaining).unwrap_or(usize::MAX));
-        self.delivered_items += page.items.len() as u64;
-        self.delivered_pages += 1;
-        self.empty_in_a_row = if announced == 0 {
-            self.empty_in_a_row + 1
-        } else {
-            0
+    /// The next page and where it begins, not counted as delivered yet.
+    pub(super) fn poll_walked(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Walked<T>, Error>>> {
+        let (result, cost) = match ready!(self.delivery.poll_step(context)) {
+            Step::Page(walked, cost) => (Some(Ok(*walked)), cost),
+            Step::Failed(error, cost) => {
+                let error = error.with_checkpoint(self.checkpoint());
+                (Some(Err(error)), cost)
+            }
+            Step::End(cost) => (None, cost),
         };
-        self.state = if self
-            .options
-            .allow_more(self.delivered_items, self.delivered_pages)
-        {
-            self.after(page.next())
-        } else {
-            State::Ended
-        };
+        self.progress.stats.add_cost(cost);
+        Poll::Ready(result)
     }
 
-    fn after(&mut self, next: &NextPage) -> State<T> {
-        match next {
-            NextPage::End => State::Ended,
-            NextPage::Missing => State::Broken(PaginationErrorKind::MissingCursor),
-            NextPage::At(cursor) if cursor.as_str().is_empty() => {
-                State::Broken(PaginationErrorKind::MissingCursor)
-            }
-            NextPage::At(cursor) if !self.used.insert(cursor.clone()) => {
-                State::Broken(PaginationErrorKind::CursorCycle)
-            }
-            NextPage::At(_) if self.empty_in_a_row > self.options.max_empty_pages => {
-                State::Broken(PaginationErrorKind::EmptyPages)
-            }
-            NextPage::At(cursor) => State::At(Some(cursor.clone())),
+    pub(super) fn progress(&mut self) -> &mut Progress<T> {
+        &mut self.progress
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
+    }
+}
+
+impl<T> Progress<T> {
+    pub(super) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            position: self.position.clone(),
+            filters: self.filters,
         }
     }
 
-    fn broken(&self, kind: PaginationErrorKind) -> Error {
-        let reason = match kind {
-            PaginationErrorKind::MissingCursor => {
-                "the server says that more follows but gives no cursor".to_owned()
-            }
-            PaginationErrorKind::CursorCycle => {
-                "the server gives a cursor that was used before, so the list would never end"
-                    .to_owned()
-            }
-            PaginationErrorKind::EmptyPages => format!(
-                "the server sent {} empty pages in a row and says that more follows",
-                self.empty_in_a_row
-            ),
+    pub(super) fn id_of(&self, entry: Result<&T, &Error>) -> Option<String> {
+        self.identity?.of(entry)
+    }
+
+    fn deliver(&mut self, walked: Walked<T>) -> Page<T> {
+        let Walked { page, cursor } = walked;
+        self.position = Position {
+            cursor,
+            taken: (page.skipped() + page.len()) as u64,
+            last_id: page.entries().last().and_then(|entry| self.id_of(entry)),
         };
-        let (items, pages) = (self.delivered_items, self.delivered_pages);
-        Error::new(
-            ErrorKind::Pagination(kind),
-            format!("{reason}; the list is incomplete (items received: {items}, pages: {pages})"),
-        )
-        .with_operation(self.operation)
+        self.stats.pages += 1;
+        self.stats.items += page.items().len() as u64;
+        self.stats.rejected += page.rejected().len() as u64;
+        page
     }
 }
 
@@ -176,42 +202,14 @@ impl<T> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        loop {
-            match &mut this.state {
-                State::Ended => return Poll::Ready(None),
-                State::Broken(kind) => {
-                    let kind = *kind;
-                    let error = this.broken(kind);
-                    this.state = State::Ended;
-                    return Poll::Ready(Some(Err(error)));
-                }
-                State::At(cursor) => {
-                    let request = PageRequest {
-                        cursor: cursor.take(),
-                        limit: this.options.limit_after(this.delivered_items),
-                    };
-                    this.state = State::Fetching((this.fetch)(request));
-                }
-                State::Fetching(fetching) => {
-                    let result = ready!(fetching.as_mut().poll(context));
-                    this.state = State::Ended;
-                    return Poll::Ready(Some(match result {
-                        Ok(mut page) => {
-                            this.accept(&mut page);
-                            Ok(page)
-                        }
-                        Err(error) => Err(error.with_operation(this.operation)),
-                    }));
-                }
-            }
-        }
+        let walked = ready!(self.poll_walked(context));
+        Poll::Ready(walked.map(|result| Ok(self.progress.deliver(result?))))
     }
 }
 
 impl<T> FusedStream for Pages<T> {
     fn is_terminated(&self) -> bool {
-        matches!(self.state, State::Ended)
+        self.delivery.is_ended()
     }
 }
 
@@ -221,9 +219,8 @@ impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("operation", &self.operation)
-            .field("options", &self.options)
-            .field("delivered_items", &self.delivered_items)
-            .field("delivered_pages", &self.delivered_pages)
+            .field("checkpoint", &self.checkpoint())
+            .field("stats", &self.progress.stats)
             .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,6 @@
-//! One page, how it is asked for, and how the walk goes on after it.
+//! How a page is asked for, and how the walk goes on after it.
 
 use std::fmt;
-
-use crate::response::Meta;
 
 /// Where a page begins. Only the code that fetches pages can read anything into it; an API whose
 /// list has no cursor of its own can put there whatever it needs to find the next page.
@@ -73,63 +71,5 @@ impl NextPage {
             (true, Some(cursor)) if !cursor.is_empty() => Self::At(Cursor(cursor)),
             (true, _) => Self::Missing,
         }
-    }
-}
-
-/// Some items of a list, in order, and how the list goes on.
-///
-/// ```
-/// use openapi_runtime::{NextPage, Page};
-///
-/// let page = Page::new(vec!["a", "b"], NextPage::End);
-/// assert_eq!(page.items(), ["a", "b"]);
-/// ```
-#[derive(Clone, Debug)]
-pub struct Page<T> {
-    pub(super) items: Vec<T>,
-    next: NextPage,
-    meta: Option<Meta>,
-}
-
-impl<T> Page<T> {
-    /// A page of items.
-    #[must_use]
-    pub fn new(items: Vec<T>, next: NextPage) -> Self {
-        Self {
-            items,
-            next,
-            meta: None,
-        }
-    }
-
-    /// Adds how the page came.
-    #[must_use]
-    pub fn with_meta(mut self, meta: Meta) -> Self {
-        self.meta = Some(meta);
-        self
-    }
-
-    /// The items, in the server's order.
-    #[must_use]
-    pub fn items(&self) -> &[T] {
-        &self.items
-    }
-
-    /// The items alone.
-    #[must_use]
-    pub fn into_items(self) -> Vec<T> {
-        self.items
-    }
-
-    /// How the list goes on.
-    #[must_use]
-    pub fn next(&self) -> &NextPage {
-        &self.next
-    }
-
-    /// How the page came, when it came by a call.
-    #[must_use]
-    pub fn meta(&self) -> Option<&Meta> {
-        self.meta.as_ref()
     }
 }

@@ -1,0 +1,241 @@
+//! One page: its items, those that could not be decoded, and how the list goes on.
+
+use std::vec;
+
+use bytes::Bytes;
+
+use super::layout::PageLayout;
+use super::step::NextPage;
+use crate::error::Error;
+use crate::response::Meta;
+
+/// Some items of a list, in order, and how the list goes on.
+///
+/// An item that could not be decoded does not cost the others: it is among [`Page::rejected`].
+/// **[`Page::items`] and [`Page::into_items`] leave it out**; whoever must not miss one looks at
+/// [`Page::rejected`], or takes [`Page::into_results`].
+///
+/// ```
+/// use openapi_runtime::{Error, NextPage, Page};
+///
+/// let page = Page::new(vec!["a", "b"], NextPage::End);
+/// assert_eq!(page.items(), ["a", "b"]);
+///
+/// let page = Page::from_results(vec![Ok("a"), Err(Error::decode("no text")), Ok("c")], NextPage::End);
+/// assert_eq!(page.items(), ["a", "c"]);
+/// assert_eq!(page.rejected().len(), 1);
+/// assert!(page.into_results()[1].is_err());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    items: Vec<T>,
+    rejected: Vec<Rejected>,
+    /// How many of the page's first items were left out, because a resumed walk had them already.
+    skipped: usize,
+    next: NextPage,
+    meta: Option<Meta>,
+    layout: Option<PageLayout>,
+}
+
+/// An item that could not be decoded, and the number of good ones before it.
+#[derive(Clone, Debug)]
+struct Rejected {
+    good_before: usize,
+    error: Error,
+}
+
+impl<T> Page<T> {
+    /// A page of items.
+    #[must_use]
+    pub fn new(items: Vec<T>, next: NextPage) -> Self {
+        Self {
+            items,
+            rejected: Vec::new(),
+            skipped: 0,
+            next,
+            meta: None,
+            layout: None,
+        }
+    }
+
+    /// A page some of whose items could not be decoded. Their errors do not end a stream.
+    #[must_use]
+    pub fn from_results(results: Vec<Result<T, Error>>, next: NextPage) -> Self {
+        let mut page = Self::new(Vec::with_capacity(results.len()), next);
+        page.fill(results);
+        page
+    }
+
+    /// Adds how the page came.
+    #[must_use]
+    pub fn with_meta(mut self, meta: Meta) -> Self {
+        self.meta = Some(meta);
+        self
+    }
+
+    /// Says how the list goes on, for an API where that is found in the items.
+    #[must_use]
+    pub fn with_next(mut self, next: NextPage) -> Self {
+        self.next = next;
+        self
+    }
+
+    pub(crate) fn with_layout(mut self, layout: PageLayout) -> Self {
+        self.layout = Some(layout);
+        self
+    }
+
+    /// The items, in the server's order, without those that could not be decoded.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The items alone, without those that could not be decoded.
+    #[must_use]
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// Why items could not be decoded, in the server's order; [`Error::item_index`] says which.
+    pub fn rejected(&self) -> impl ExactSizeIterator<Item = &Error> {
+        self.rejected.iter().map(|rejected| &rejected.error)
+    }
+
+    /// Every item in the server's order, or why it could not be decoded.
+    #[must_use]
+    pub fn into_results(self) -> Vec<Result<T, Error>> {
+        self.into_entries().collect()
+    }
+
+    /// How the list goes on.
+    #[must_use]
+    pub fn next(&self) -> &NextPage {
+        &self.next
+    }
+
+    /// How the page came, when it came by a call.
+    #[must_use]
+    pub fn meta(&self) -> Option<&Meta> {
+        self.meta.as_ref()
+    }
+}
+
+impl<T> Page<T> {
+    /// The number of items, good or not.
+    pub(super) fn len(&self) -> usize {
+        self.items.len() + self.rejected.len()
+    }
+
+    pub(super) fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// Leaves out the first items, which a resumed walk had already.
+    pub(super) fn skip(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let results = self.take_results().skip(count).collect();
+        self.fill(results);
+        self.skipped += count;
+    }
+
+    pub(super) fn truncate(&mut self, count: usize) {
+        if count >= self.len() {
+            return;
+        }
+        if self.rejected.is_empty() {
+            self.items.truncate(count);
+        } else {
+            let results = self.take_results().take(count).collect();
+            self.fill(results);
+        }
+    }
+
+    /// The items by reference, as [`Page::into_results`] has them.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Result<&T, &Error>> {
+        let mut rejected = self.rejected.iter().peekable();
+        let mut items = self.items.iter();
+        let mut given = 0;
+        std::iter::from_fn(move || {
+            if let Some(next) = rejected.next_if(|next| next.good_before <= given) {
+                return Some(Err(&next.error));
+            }
+            given += 1;
+            items.next().map(Ok)
+        })
+    }
+
+    pub(super) fn first_rejected(self) -> Option<Error> {
+        Some(self.rejected.into_iter().next()?.error)
+    }
+
+    pub(super) fn into_entries(self) -> Entries<T> {
+        Entries {
+            items: self.items.into_iter(),
+            rejected: self.rejected.into_iter(),
+            given: 0,
+        }
+    }
+
+    /// The captured body and where the items are in it, to find the JSON of each.
+    pub(super) fn source(&self) -> Option<(Bytes, PageLayout)> {
+        Some((self.meta.as_ref()?.body().clone(), self.layout?))
+    }
+
+    fn take_results(&mut self) -> Entries<T> {
+        Entries {
+            items: std::mem::take(&mut self.items).into_iter(),
+            rejected: std::mem::take(&mut self.rejected).into_iter(),
+            given: 0,
+        }
+    }
+
+    fn fill(&mut self, results: Vec<Result<T, Error>>) {
+        for result in results {
+            match result {
+                Ok(item) => self.items.push(item),
+                Err(error) => self.rejected.push(Rejected {
+                    good_before: self.items.len(),
+                    error: error.of_one_item(),
+                }),
+            }
+        }
+    }
+}
+
+/// The items of a page in order, good or not, without a second copy of the good ones.
+#[derive(Debug)]
+pub(super) struct Entries<T> {
+    items: vec::IntoIter<T>,
+    rejected: vec::IntoIter<Rejected>,
+    given: usize,
+}
+
+impl<T> Entries<T> {
+    pub(super) fn none() -> Self {
+        Self {
+            items: Vec::new().into_iter(),
+            rejected: Vec::new().into_iter(),
+            given: 0,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.items.len() + self.rejected.len()
+    }
+}
+
+impl<T> Iterator for Entries<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next_rejected = self.rejected.as_slice().first();
+        if next_rejected.is_some_and(|rejected| rejected.good_before <= self.given) {
+            return self.rejected.next().map(|rejected| Err(rejected.error));
+        }
+        self.given += 1;
+        self.items.next().map(Ok)
+    }
+}

@@ -1,0 +1,253 @@
+//! The walk itself: asks for pages one after the other and decides how to go on.
+
+use std::collections::HashSet;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::checkpoint::Position;
+use super::content::Page;
+use super::identity::Identity;
+use super::options::PagingOptions;
+use super::resume::{Found, Resume};
+use super::stats::Cost;
+use super::step::{Cursor, NextPage, PageRequest};
+use crate::error::{Error, ErrorKind, PaginationErrorKind};
+
+type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
+type Fetch<T> = Box<dyn FnMut(PageRequest) -> Fetching<T> + Send>;
+
+/// Fetches pages and keeps the rules. It knows how far it has walked, not what was delivered.
+pub(super) struct Walk<T> {
+    operation: &'static str,
+    options: PagingOptions,
+    identity: Option<Identity<T>>,
+    resume: Option<Resume>,
+    fetch: Fetch<T>,
+    used: HashSet<Cursor>,
+    walked_items: u64,
+    walked_pages: u64,
+    empty_in_a_row: u32,
+    cost: Cost,
+    state: State<T>,
+}
+
+enum State<T> {
+    /// The next page, still to be asked for.
+    At(Option<Cursor>),
+    Fetching(Option<Cursor>, Fetching<T>),
+    /// The pages received are walked; the list is known to be broken after them.
+    Broken(PaginationErrorKind),
+    Ended,
+}
+
+/// What a walk comes to, and what it cost to get there.
+pub(super) enum Step<T> {
+    Page(Box<Walked<T>>, Cost),
+    Failed(Error, Cost),
+    End(Cost),
+}
+
+/// A page with something to deliver, or an empty one as the server sent it.
+pub(super) struct Walked<T> {
+    pub(super) page: Page<T>,
+    /// Where the page begins.
+    pub(super) cursor: Option<Cursor>,
+}
+
+impl<T> Walk<T> {
+    pub(super) fn new<F, Fut>(operation: &'static str, options: PagingOptions, mut fetch: F) -> Self
+    where
+        F: FnMut(PageRequest) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Page<T>, Error>> + Send + 'static,
+    {
+        let Position { cursor, .. } = options.start.clone();
+        Self {
+            operation,
+            used: cursor.iter().cloned().collect(),
+            state: if options.allow_more(0, 0) {
+                State::At(cursor)
+            } else {
+                State::Ended
+            },
+            identity: None,
+            resume: Resume::at(&options.start),
+            options,
+            fetch: Box::new(move |request| Box::pin(fetch(request))),
+            walked_items: 0,
+            walked_pages: 0,
+            empty_in_a_row: 0,
+            cost: Cost::default(),
+        }
+    }
+
+    pub(super) fn identified_by(&mut self, identity: Identity<T>) {
+        self.identity = Some(identity);
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    pub(super) fn is_ended(&self) -> bool {
+        matches!(self.state, State::Ended)
+    }
+
+    /// After a failure comes the end.
+    pub(super) fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Step<T>> {
+        loop {
+            match &mut self.state {
+                State::Ended => return Poll::Ready(Step::End(std::mem::take(&mut self.cost))),
+                State::Broken(kind) => {
+                    let kind = *kind;
+                    return Poll::Ready(self.fail(self.broken(kind)));
+                }
+                State::At(cursor) => {
+                    let cursor = cursor.take();
+                    let request = PageRequest {
+                        cursor: cursor.clone(),
+                        limit: self.limit(),
+                    };
+                    self.state = State::Fetching(cursor, (self.fetch)(request));
+                }
+                State::Fetching(cursor, fetching) => {
+                    let result = ready!(fetching.as_mut().poll(context));
+                    let cursor = cursor.take();
+                    let page = match result {
+                        Ok(page) => page,
+                        Err(error) => {
+                            self.cost.add_failure(&error);
+                            return Poll::Ready(self.fail(error.ending_the_stream()));
+                        }
+                    };
+                    self.cost.add_page(page.meta());
+                    match self.accept(page) {
+                        Ok(Some(page)) => {
+                            let cost = std::mem::take(&mut self.cost);
+                            let walked = Box::new(Walked { page, cursor });
+                            return Poll::Ready(Step::Page(walked, cost));
+                        }
+                        Ok(None) => {}
+                        Err(error) => return Poll::Ready(self.fail(error)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, error: Error) -> Step<T> {
+        self.state = State::Ended;
+        Step::Failed(
+            error.with_operation(self.operation),
+            std::mem::take(&mut self.cost),
+        )
+    }
+
+    /// Pages on the way to a checkpoint are whole ones, however few items are wanted after it.
+    fn limit(&self) -> u32 {
+        let walked = match self.resume {
+            Some(_) => return self.options.page_size,
+            None => self.walked_items,
+        };
+        self.options.limit_after(walked)
+    }
+
+    /// Takes note of a page, cuts it to what may be delivered, and decides how to go on. `None`
+    /// when all of it was taken before a checkpoint.
+    fn accept(&mut self, mut page: Page<T>) -> Result<Option<Page<T>>, Error> {
+        self.empty_in_a_row = match page.len() {
+            0 => self.empty_in_a_row + 1,
+            _ => 0,
+        };
+        let next = page.next().clone();
+        let wanted = self.pass_over(&mut page);
+        if wanted {
+            if self.options.strict && page.rejected().len() > 0 {
+                return match page.first_rejected() {
+                    Some(error) => Err(error.ending_the_stream()),
+                    None => Ok(None),
+                };
+            }
+            let remaining = self.options.remaining_after(self.walked_items);
+            page.truncate(usize::try_from(remaining).unwrap_or(usize::MAX));
+            self.walked_items += page.len() as u64;
+            self.walked_pages += 1;
+        }
+        if !matches!(self.state, State::Broken(_)) {
+            self.state = if self
+                .options
+                .allow_more(self.walked_items, self.walked_pages)
+            {
+                self.after(next)
+            } else {
+                State::Ended
+            };
+        }
+        Ok(wanted.then_some(page))
+    }
+
+    /// Leaves out what was taken before the checkpoint. Says whether the page is one to deliver.
+    fn pass_over(&mut self, page: &mut Page<T>) -> bool {
+        let Some(resume) = &mut self.resume else {
+            return true;
+        };
+        match resume.look_at(page, self.identity) {
+            Found::Through(count) => {
+                self.resume = None;
+                page.skip(count);
+                page.len() > 0
+            }
+            Found::NotYet => false,
+            Found::Gone => {
+                self.state = State::Broken(PaginationErrorKind::CheckpointStale);
+                false
+            }
+        }
+    }
+
+    fn after(&mut self, next: NextPage) -> State<T> {
+        match next {
+            NextPage::End if self.resume.is_some() => {
+                State::Broken(PaginationErrorKind::CheckpointStale)
+            }
+            NextPage::End => State::Ended,
+            NextPage::Missing => State::Broken(PaginationErrorKind::MissingCursor),
+            NextPage::At(cursor) if cursor.as_str().is_empty() => {
+                State::Broken(PaginationErrorKind::MissingCursor)
+            }
+            NextPage::At(cursor) if !self.used.insert(cursor.clone()) => {
+                State::Broken(PaginationErrorKind::CursorCycle)
+            }
+            NextPage::At(_) if self.empty_in_a_row > self.options.max_empty_pages => {
+                State::Broken(PaginationErrorKind::EmptyPages)
+            }
+            NextPage::At(cursor) => State::At(Some(cursor)),
+        }
+    }
+
+    fn broken(&self, kind: PaginationErrorKind) -> Error {
+        let reason = match kind {
+            PaginationErrorKind::MissingCursor => {
+                "the server says that more follows but gives no cursor".to_owned()
+            }
+            PaginationErrorKind::CursorCycle => {
+                "the server gives a cursor that was used before, so the list would never end"
+                    .to_owned()
+            }
+            PaginationErrorKind::EmptyPages => format!(
+                "the server sent {} empty pages in a row and says that more follows",
+                self.empty_in_a_row
+            ),
+            PaginationErrorKind::CheckpointStale => {
+                "the item that the checkpoint was taken after is no longer in the list; start from \
+                 the beginning"
+                    .to_owned()
+            }
+            PaginationErrorKind::TooManyItems => "the list is too long".to_owned(),
+        };
+        let (items, pages) = (self.walked_items, self.walked_pages);
+        Error::new(
+            ErrorKind::Pagination(kind),
+            format!("{reason}; the list is incomplete (items received: {items}, pages: {pages})"),
+        )
+    }
+}

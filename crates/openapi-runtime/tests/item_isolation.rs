@@ -1,0 +1,273 @@
+//! Pages with items that cannot be decoded: the others are delivered, and nothing is hidden.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use std::error::Error as _;
+
+use openapi_runtime::{
+    Connection, Cursor, Error, ErrorKind, NextPage, Page, PageLayout, PageSize, Pages,
+    PagingOptions, ScriptedReply, ScriptedTransport,
+};
+use progenitor_client::ResponseValue;
+use serde::Deserialize;
+use support::{CANARY, OPERATION, builder, everything_shown};
+
+#[derive(Debug, Deserialize)]
+struct List {
+    items: Vec<Item>,
+    has_more: bool,
+    next_cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Item {
+    id: u32,
+    status: String,
+}
+
+const LAYOUT: PageLayout = PageLayout::Property("items");
+
+fn connection(bodies: &[&str]) -> (Connection, ScriptedTransport) {
+    let replies = bodies
+        .iter()
+        .map(|body| ScriptedReply::json(200, (*body).to_owned()).header("x-request-id", "r-3"));
+    let transport = ScriptedTransport::new(replies);
+    let connection = builder("http://localhost").transport(transport.clone());
+    (connection.build().unwrap(), transport)
+}
+
+/// What a facade does for each page.
+async fn fetch(connection: Connection, cursor: Option<Cursor>) -> Result<Page<Item>, Error> {
+    let exchange = connection.exchange();
+    let cursor = cursor.as_ref().map_or("", Cursor::as_str);
+    let url = format!("{}/list?cursor={cursor}", connection.base_url());
+    let request = connection.http_client().get(url).build().unwrap();
+    let response = exchange.execute(request, OPERATION).await;
+    let result = match exchange.check() {
+        Err(error) => Err(error),
+        Ok(()) if response.status() == 200 => {
+            ResponseValue::<List>::from_response::<()>(response).await
+        }
+        Ok(()) => Err(progenitor_client::Error::UnexpectedResponse(response)),
+    };
+    exchange.finish_page(result, LAYOUT, |list| {
+        (
+            list.items,
+            NextPage::from_has_more(list.has_more, list.next_cursor),
+        )
+    })
+}
+
+fn options() -> PagingOptions {
+    PagingOptions::new(PageSize::<1, 200>::new(50).unwrap())
+}
+
+fn walk(options: PagingOptions, bodies: &[&str]) -> (Pages<Item>, ScriptedTransport) {
+    let (connection, transport) = connection(bodies);
+    let pages = Pages::new(
+        OPERATION,
+        options,
+        move |request: openapi_runtime::PageRequest| fetch(connection.clone(), request.cursor),
+    );
+    (pages, transport)
+}
+
+async fn page(body: &str) -> Result<Page<Item>, Error> {
+    fetch(connection(&[body]).0, None).await
+}
+
+const BAD: &str = r#"{"has_more": true, "items": [
+    {"id": 1, "status": "open"},
+    {"id": 2, "status": 7, "subject": "x"},
+    "three",
+    {"id": 4, "status": "closed"},
+    {"status": "open"}
+], "next_cursor": "c2", "total": [1, 2]}"#;
+const GOOD: &str = r#"{"items": [{"id": 6, "status": "open"}], "has_more": false}"#;
+
+#[tokio::test]
+async fn good_items_come_in_order_and_bad_ones_say_where_and_what() {
+    let (walk, transport) = walk(options(), &[BAD, GOOD]);
+    let mut items = walk.into_items();
+    let mut seen = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => seen.push(format!("{}", item.id)),
+            Ok(None) => break,
+            Err(error) => {
+                assert!(!error.ends_stream());
+                assert_eq!(error.kind(), ErrorKind::Decode);
+                assert_eq!(error.operation(), Some(OPERATION));
+                assert_eq!(error.request_id(), Some("r-3"));
+                assert_eq!(error.body().unwrap(), BAD);
+                assert_eq!(
+                    error.snippet().unwrap().as_bytes(),
+                    error.item_json().unwrap()
+                );
+                assert!(
+                    error
+                        .source()
+                        .unwrap()
+                        .to_string()
+                        .starts_with("invalid type")
+                        || error
+                            .source()
+                            .unwrap()
+                            .to_string()
+                            .starts_with("missing field")
+                );
+                let path = error.json_path().unwrap();
+                assert!(error.to_string().contains(path), "{error}");
+                let json = std::str::from_utf8(error.item_json().unwrap()).unwrap();
+                seen.push(format!("{} {path} {json}", error.item_index().unwrap()));
+            }
+        }
+    }
+    assert_eq!(
+        seen,
+        [
+            "1",
+            r#"1 $.items[1].status {"id": 2, "status": 7, "subject": "x"}"#,
+            r#"2 $.items[2] "three""#,
+            "4",
+            r#"4 $.items[4] {"status": "open"}"#,
+            "6",
+        ]
+    );
+    assert!(transport.requests()[1].url.as_str().ends_with("cursor=c2"));
+    let stats = items.stats();
+    assert_eq!((stats.pages, stats.items, stats.rejected), (2, 3, 3));
+    assert_eq!((stats.requests, stats.retries), (2, 0));
+    assert_eq!(stats.bytes, (BAD.len() + GOOD.len()) as u64);
+}
+
+#[tokio::test]
+async fn a_page_keeps_both_kinds_apart_and_can_put_them_together() {
+    let page = page(BAD).await.unwrap();
+    let ids: Vec<u32> = page.items().iter().map(|item| item.id).collect();
+    assert_eq!(ids, [1, 4]);
+    let indices: Vec<_> = page.rejected().map(Error::item_index).collect();
+    assert_eq!(indices, [Some(1), Some(2), Some(4)]);
+    assert_eq!(page.next(), &NextPage::At(Cursor::new("c2")));
+    assert_eq!(page.meta().unwrap().body(), BAD);
+    let results = page.clone().into_results();
+    let good: Vec<bool> = results.iter().map(Result::is_ok).collect();
+    assert_eq!(good, [true, false, false, true, false]);
+    assert_eq!(page.into_items().len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_that_is_broken_elsewhere_is_an_error_as_a_whole() {
+    for (body, path) in [
+        (r#"{"items": [{}], "has_more": "yes"}"#, "$.items[0]"),
+        (r#"{"items": [{}]}"#, "$.items[0]"),
+        (
+            r#"{"items": [{}], "items": [], "has_more": false}"#,
+            "$.items[0]",
+        ),
+        (r#"{"items": [], "items": [], "has_more": false}"#, "$"),
+        (r#"{"items": {}, "has_more": false}"#, "$.items"),
+        (r#"{"items": [{}], "has_more": false} x"#, "$.items[0]"),
+        (r#"{"items": [{}], "has_more": false"#, "$.items[0]"),
+        (r#"{"has_more": false}"#, "$"),
+        ("[]", "$"),
+    ] {
+        let error = page(body).await.unwrap_err();
+        assert!(error.ends_stream(), "{body}");
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert_eq!(error.json_path(), Some(path), "{body}");
+        assert_eq!(error.item_json(), None);
+    }
+}
+
+#[tokio::test]
+async fn an_unlisted_status_is_no_page_even_with_items_in_it() {
+    let transport = ScriptedTransport::new([ScriptedReply::json(206, GOOD)]);
+    let connection = builder("http://localhost")
+        .transport(transport)
+        .build()
+        .unwrap();
+    let error = fetch(connection, None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Status);
+}
+
+#[tokio::test]
+async fn a_page_can_be_the_array_itself() {
+    let body = r#"[{"id": 1, "status": "a"}, {"id": 2}]"#;
+    let (connection, _) = connection(&[body]);
+    let exchange = connection.exchange();
+    let request = connection.http_client().get(connection.base_url());
+    let response = exchange.execute(request.build().unwrap(), OPERATION).await;
+    let result = ResponseValue::<Vec<Item>>::from_response::<()>(response).await;
+    let layout = PageLayout::from(None);
+    let page = exchange
+        .finish_page(result, layout, |items| (items, NextPage::End))
+        .unwrap();
+    assert_eq!(page.items().len(), 1);
+    let error = page.rejected().next().unwrap();
+    assert_eq!(error.json_path(), Some("$[1]"));
+}
+
+#[tokio::test]
+async fn strict_lets_the_first_bad_item_end_the_stream() {
+    let (mut walk, transport) = walk(options().strict(), &[GOOD_FIRST, BAD, GOOD]);
+    assert_eq!(walk.try_next().await.unwrap().unwrap().items().len(), 1);
+    let before = walk.checkpoint();
+    let error = walk.try_next().await.unwrap_err();
+    assert!(error.ends_stream());
+    assert_eq!(error.json_path(), Some("$.items[1].status"));
+    assert_eq!(error.item_index(), Some(1));
+    assert_eq!(error.checkpoint(), Some(&before));
+    assert!(walk.try_next().await.unwrap().is_none());
+    assert_eq!(transport.requests().len(), 2);
+    let stats = walk.stats();
+    assert_eq!(
+        (stats.pages, stats.items, stats.rejected, stats.requests),
+        (1, 1, 0, 2)
+    );
+}
+
+const GOOD_FIRST: &str =
+    r#"{"items": [{"id": 0, "status": "open"}], "has_more": true, "next_cursor": "c1"}"#;
+
+#[tokio::test]
+async fn a_limit_on_items_counts_bad_ones_too() {
+    for (limit, good, bad) in [(1, 1, 0), (2, 1, 1), (4, 2, 2), (6, 3, 3)] {
+        let (walk, transport) = walk(options().max_items(limit), &[BAD, GOOD]);
+        let mut items = walk.into_items();
+        let (mut seen_good, mut seen_bad) = (0, 0);
+        loop {
+            match items.try_next().await {
+                Ok(Some(_)) => seen_good += 1,
+                Ok(None) => break,
+                Err(_) => seen_bad += 1,
+            }
+        }
+        assert_eq!((seen_good, seen_bad), (good, bad), "{limit}");
+        assert_eq!(transport.requests().len(), if limit > 5 { 2 } else { 1 });
+    }
+}
+
+#[tokio::test]
+async fn what_is_shown_of_a_bad_item_is_short_and_without_the_key() {
+    let long = "x".repeat(5_000);
+    let body =
+        format!(r#"{{"items": [{{"id": "{CANARY}", "note": "{long}"}}], "has_more": false}}"#);
+    let page = page(&body).await.unwrap();
+    let error = page.rejected().next().unwrap();
+    let shown = everything_shown(error);
+    assert!(
+        !shown.contains(CANARY) && shown.contains("[redacted]"),
+        "{shown}"
+    );
+    assert!(error.snippet().unwrap().chars().count() <= 256);
+    assert!(error.to_string().chars().count() < 200);
+    assert!(error.item_json().unwrap().len() > 5_000);
+}
