@@ -5,7 +5,10 @@ use std::fmt;
 use std::time::Duration;
 
 use featherhq_api::ClientInfo as _;
-use openapi_runtime::{Connection, ConnectionBuilder, Credential, Error, HeaderName, SecretString};
+use openapi_runtime::{
+    Connection, ConnectionBuilder, Credential, Error, Exchange, HeaderName, NextPage, Page,
+    PageLayout, SecretString,
+};
 
 use crate::conversations::Conversations;
 
@@ -73,13 +76,36 @@ impl Client {
         T: serde::de::DeserializeOwned,
         Fut: Future<Output = Result<featherhq_api::ResponseValue<T>, featherhq_api::Error<E>>>,
     {
+        let (exchange, raw) = self.exchange();
+        exchange.finish(call(raw).await)
+    }
+
+    /// Makes one call for a page of a list, and saves the good items of a page
+    /// that does not decode as a whole.
+    pub(crate) async fn call_page<P, T, E, Fut>(
+        &self,
+        layout: PageLayout,
+        call: impl FnOnce(featherhq_api::Client) -> Fut,
+        open: impl FnOnce(P) -> (Vec<T>, NextPage),
+    ) -> Result<Page<T>, Error>
+    where
+        P: serde::de::DeserializeOwned,
+        T: serde::de::DeserializeOwned,
+        Fut: Future<Output = Result<featherhq_api::ResponseValue<P>, featherhq_api::Error<E>>>,
+    {
+        let (exchange, raw) = self.exchange();
+        exchange.finish_page(call(raw).await, layout, open)
+    }
+
+    /// The state of one call, and a generated client that makes it.
+    fn exchange(&self) -> (Exchange, featherhq_api::Client) {
         let exchange = self.connection.exchange();
         let raw = featherhq_api::Client::new_with_client(
             self.connection.base_url(),
             self.connection.http_client().clone(),
             exchange.clone(),
         );
-        exchange.finish(call(raw).await)
+        (exchange, raw)
     }
 }
 

@@ -49,8 +49,8 @@ mod validation;
 
 pub use client::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, Environment};
 pub use conversations::{
-    ConversationId, ConversationItems, ConversationPage, ConversationPages, Conversations,
-    ListConversations, PageSize,
+    ConversationDetails, ConversationId, ConversationItems, ConversationPage, ConversationPages,
+    Conversations, ListConversations, PageSize, RawConversations,
 };
 pub use featherhq_api::types;
 pub use featherhq_api::types::{
@@ -60,8 +60,9 @@ pub use featherhq_api::types::{
     TurnResponse as Turn, TurnRole, ValidationError,
 };
 pub use openapi_runtime::{
-    Attempt, AttemptOutcome, Error, ErrorKind, Meta, Page, PaginationErrorKind, Response,
-    ScriptedReply, ScriptedTransport, TimeoutClock, Transport,
+    Attempt, AttemptOutcome, Checkpoint, Cursor, Error, ErrorKind, Items, Lookups, Meta, NextPage,
+    Page, Pages, PaginationErrorKind, PagingStats, RawItem, RawItems, Response, ScriptedReply,
+    ScriptedTransport, TimeoutClock, Transport,
 };
 
 /// Compiles the program of the README.

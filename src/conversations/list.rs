@@ -4,9 +4,10 @@ use std::num::NonZeroU64;
 
 use chrono::{DateTime, Utc};
 use featherhq_api::LIST_V2_CONVERSATIONS;
-use openapi_runtime::{Error, NextPage, Page, PageRequest, Pages, PagingOptions};
+use openapi_runtime::{Checkpoint, Error, NextPage, Page, PageRequest, Pages, PagingOptions};
 use uuid::Uuid;
 
+use super::filters::Filters;
 use super::{ConversationItems, ConversationPage, ConversationPages};
 use crate::client::Client;
 use crate::{Conversation, ConversationPriority, ConversationStatus, EvalFilter};
@@ -45,20 +46,9 @@ pub struct ListConversations {
     page_size: Option<u32>,
     max_items: Option<u64>,
     max_pages: Option<u64>,
-}
-
-/// The filters of one list: all query parameters but those that page it.
-#[derive(Clone, Debug, Default)]
-struct Filters {
-    status: Option<ConversationStatus>,
-    channel: Option<String>,
-    end_user_id: Option<Uuid>,
-    assigned_agent_id: Option<Uuid>,
-    priority: Option<ConversationPriority>,
-    started_after: Option<DateTime<Utc>>,
-    started_before: Option<DateTime<Utc>>,
-    query: Option<String>,
-    eval_filter: Option<EvalFilter>,
+    prefetch: usize,
+    strict: bool,
+    start: Option<Checkpoint>,
 }
 
 impl ListConversations {
@@ -69,6 +59,9 @@ impl ListConversations {
             page_size: None,
             max_items: None,
             max_pages: None,
+            prefetch: 0,
+            strict: false,
+            start: None,
         }
     }
 
@@ -152,11 +145,53 @@ impl ListConversations {
         self
     }
 
-    /// Asks for the first page.
+    /// Asks for up to this many pages ahead, in a task of their own, while the
+    /// caller works on what it has. Default: 0, none. Dropping the stream ends
+    /// the task; see [`Pages::prefetch`].
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.prefetch = pages;
+        self
+    }
+
+    /// Lets the first conversation that cannot be decoded end the list, with
+    /// nothing of its page delivered. Without this it is an error of its own,
+    /// and the others are delivered.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Goes on after a checkpoint of a list with the same filters: exactly the
+    /// conversations after it, also when others arrived meanwhile.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// use featherhq::Checkpoint;
+    ///
+    /// let mut conversations = client.conversations().list().items()?;
+    /// conversations.try_next().await?;
+    /// let stored = serde_json::to_string(&conversations.checkpoint())?;
+    ///
+    /// // Later, in another process:
+    /// let checkpoint: Checkpoint = serde_json::from_str(&stored)?;
+    /// let rest = client.conversations().list().start_from(checkpoint).items()?.try_collect(1_000).await?;
+    /// assert_eq!(rest.len() as u64, sandbox.conversation_count() - 1);
+    /// # Ok(()) }
+    /// ```
+    pub fn start_from(mut self, checkpoint: Checkpoint) -> Self {
+        self.start = Some(checkpoint);
+        self
+    }
+
+    /// Asks for the first page. Conversations that cannot be decoded are not
+    /// among [`Page::items`], but [`Page::rejected`].
     ///
     /// # Errors
-    /// Filters that contradict each other or a page size out of range, before
-    /// anything is sent; otherwise what the call failed with.
+    /// Filters that contradict each other, a page size out of range or a
+    /// checkpoint of other filters, before anything is sent; otherwise what
+    /// the call failed with.
     pub async fn send(self) -> Result<ConversationPage, Error> {
         let page = self.max_pages(1).pages()?.try_next().await?;
         // Without a page the list was limited to no items at all.
@@ -166,48 +201,54 @@ impl ListConversations {
     /// All pages, each asked for when it is needed.
     ///
     /// # Errors
-    /// Filters that contradict each other, or a page size out of range.
+    /// Filters that contradict each other, a page size out of range, or a
+    /// checkpoint of other filters.
     pub fn pages(self) -> Result<ConversationPages, Error> {
         let options = self.options()?;
         let Self {
-            client, filters, ..
+            client,
+            filters,
+            prefetch,
+            ..
         } = self;
-        Ok(Pages::new(
-            LIST_V2_CONVERSATIONS.operation,
-            options,
-            move |request| fetch(client.clone(), filters.clone(), request),
-        ))
+        let pages = Pages::new(LIST_V2_CONVERSATIONS.operation, options, move |request| {
+            fetch(client.clone(), filters.clone(), request)
+        });
+        Ok(pages
+            .identified_by("id", |conversation| conversation.id.to_string())
+            .prefetch(prefetch))
     }
 
     /// All conversations, a page being asked for when the one before is used up.
     ///
     /// # Errors
-    /// Filters that contradict each other, or a page size out of range.
+    /// Filters that contradict each other, a page size out of range, or a
+    /// checkpoint of other filters.
     pub fn items(self) -> Result<ConversationItems, Error> {
-        Ok(self.pages()?.into_items())
+        let client = self.client.clone();
+        Ok(ConversationItems::new(self.pages()?.into_items(), client))
     }
 
     fn options(&self) -> Result<PagingOptions, Error> {
-        if let (Some(after), Some(before)) =
-            (self.filters.started_after, self.filters.started_before)
-            && after > before
-        {
-            return Err(Error::request_build(format!(
-                "no conversation can start after {after} and before {before}; exchange the two"
-            )));
-        }
+        self.filters.check()?;
         let page_size = match self.page_size.or(LIST_V2_CONVERSATIONS.default_limit) {
             Some(conversations) => PageSize::new(conversations)?,
             None => PageSize::LARGEST,
         };
-        let mut options = PagingOptions::new(page_size);
+        let mut options = PagingOptions::new(page_size).filters(self.filters.fingerprint());
         if let Some(conversations) = self.max_items {
             options = options.max_items(conversations);
         }
         if let Some(pages) = self.max_pages {
             options = options.max_pages(pages);
         }
-        Ok(options)
+        if self.strict {
+            options = options.strict();
+        }
+        match &self.start {
+            Some(checkpoint) => options.start_from(checkpoint.clone()),
+            None => Ok(options),
+        }
     }
 }
 
@@ -217,28 +258,26 @@ async fn fetch(
     request: PageRequest,
 ) -> Result<Page<Conversation>, Error> {
     let limit = NonZeroU64::new(u64::from(request.limit));
-    let response = client
-        .call(|raw| async move {
-            raw.list_v2_conversations(
-                filters.assigned_agent_id.as_ref(),
-                filters.channel.as_deref(),
-                request.cursor.as_ref().map(openapi_runtime::Cursor::as_str),
-                filters.end_user_id.as_ref(),
-                filters.eval_filter,
-                limit,
-                filters.priority.as_ref().map(ConversationPriority::as_str),
-                filters.query.as_deref(),
-                filters.started_after.as_ref(),
-                filters.started_before.as_ref(),
-                filters.status.as_ref().map(ConversationStatus::as_str),
-            )
-            .await
+    let call = |raw: featherhq_api::Client| async move {
+        raw.list_v2_conversations(
+            filters.assigned_agent_id.as_ref(),
+            filters.channel.as_deref(),
+            request.cursor.as_ref().map(openapi_runtime::Cursor::as_str),
+            filters.end_user_id.as_ref(),
+            filters.eval_filter,
+            limit,
+            filters.priority.as_ref().map(ConversationPriority::as_str),
+            filters.query.as_deref(),
+            filters.started_after.as_ref(),
+            filters.started_before.as_ref(),
+            filters.status.as_ref().map(ConversationStatus::as_str),
+        )
+        .await
+    };
+    client
+        .call_page(LIST_V2_CONVERSATIONS.items.into(), call, |page| {
+            let next = NextPage::from_has_more(page.has_more, page.next_cursor);
+            (page.items, next)
         })
-        .await?;
-    let (page, meta) = response.into_parts();
-    Ok(Page::new(
-        page.items,
-        NextPage::from_has_more(page.has_more, page.next_cursor),
-    )
-    .with_meta(meta))
+        .await
 }

@@ -1,10 +1,13 @@
 //! Conversations: the list, and one of them in detail.
 
+mod filters;
+mod items;
 mod list;
 
 use openapi_runtime::{Error, Response};
 use uuid::Uuid;
 
+pub use self::items::{ConversationDetails, ConversationItems, RawConversations};
 pub use self::list::{ListConversations, PageSize};
 use crate::client::Client;
 use crate::{Conversation, ConversationDetail};
@@ -14,9 +17,6 @@ pub type ConversationPage = openapi_runtime::Page<Conversation>;
 
 /// The pages of a list of conversations, as they are asked for.
 pub type ConversationPages = openapi_runtime::Pages<Conversation>;
-
-/// The conversations of a list, one by one.
-pub type ConversationItems = openapi_runtime::Items<Conversation>;
 
 /// The conversations of the API; see [`Client::conversations`].
 #[derive(Clone, Debug)]

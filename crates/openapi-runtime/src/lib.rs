@@ -92,8 +92,8 @@ pub use exchange::Exchange;
 pub use observer::{AttemptEvent, Observer};
 pub use options::CallOptions;
 pub use page::{
-    Checkpoint, Cursor, Fingerprint, Items, NextPage, Page, PageLayout, PageRequest, PageSize,
-    Pages, PagingOptions, PagingStats,
+    Checkpoint, Cursor, Fingerprint, Items, Lookups, NextPage, Page, PageLayout, PageRequest,
+    PageSize, Pages, PagingOptions, PagingStats, RawItem, RawItems,
 };
 pub use rate_limit::RateLimit;
 pub use response::{Meta, Response};

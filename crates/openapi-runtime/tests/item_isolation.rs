@@ -271,3 +271,98 @@ async fn what_is_shown_of_a_bad_item_is_short_and_without_the_key() {
     assert!(error.to_string().chars().count() < 200);
     assert!(error.item_json().unwrap().len() > 5_000);
 }
+
+#[tokio::test]
+async fn a_bad_item_is_found_again_by_the_id_in_its_json() {
+    let first = r#"{"items": [{"id": 9, "status": 0}, {"id": 8, "status": "a"}, {"status": 0, "x": 1}, {"id": 6, "status": "a"}],
+        "has_more": false}"#;
+    let later = r#"{"items": [{"id": 11, "status": "a"}, {"id": 10, "status": "a"}, {"id": 9, "status": 0}],
+        "has_more": true, "next_cursor": "c"}"#;
+    let last = r#"{"items": [{"id": 8, "status": "a"}, {"status": 0, "x": 1}, {"id": 6, "status": "a"}],
+        "has_more": false}"#;
+    for (taken, last_id, rest) in [
+        (1, "9", vec![8, 0, 6]),
+        (2, "8", vec![0, 6]),
+        (3, "json ", vec![6]),
+        (4, "6", vec![]),
+    ] {
+        let (pages, _) = walk(options(), &[first]);
+        let mut items = pages
+            .identified_by("id", |item| item.id.to_string())
+            .into_items();
+        for _ in 0..taken {
+            let _ = items.try_next().await;
+        }
+        let checkpoint = items.checkpoint();
+        assert!(checkpoint.last_id().unwrap().starts_with(last_id));
+        let from = options().start_from(checkpoint).unwrap();
+        let (pages, _) = walk(from, &[later, last]);
+        let mut items = pages
+            .identified_by("id", |item| item.id.to_string())
+            .into_items();
+        let mut seen = Vec::new();
+        loop {
+            match items.try_next().await {
+                Ok(Some(item)) => seen.push(item.id),
+                Ok(None) => break,
+                Err(error) if error.ends_stream() => panic!("{error}"),
+                Err(_) => seen.push(0),
+            }
+        }
+        assert_eq!(seen, rest, "{taken}");
+    }
+}
+
+#[tokio::test]
+async fn every_item_can_be_had_with_its_own_json() {
+    let (walk, _) = walk(options(), &[GOOD_FIRST, BAD, GOOD]);
+    let mut items = walk.into_items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 0);
+    let mut items = items.with_raw();
+    let mut seen = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => {
+                assert!(item.status == "open" || item.status == "closed");
+                seen.push(item.json().clone());
+            }
+            Ok(None) => break,
+            Err(error) => seen.push(error.item_json().unwrap().clone()),
+        }
+    }
+    assert_eq!(
+        seen,
+        [
+            r#"{"id": 1, "status": "open"}"#,
+            r#"{"id": 2, "status": 7, "subject": "x"}"#,
+            r#""three""#,
+            r#"{"id": 4, "status": "closed"}"#,
+            r#"{"status": "open"}"#,
+            r#"{"id": 6, "status": "open"}"#,
+        ]
+    );
+    assert_eq!(items.stats().items, 4);
+}
+
+#[tokio::test]
+async fn json_is_that_of_the_item_also_after_a_checkpoint_and_unknown_without_a_call() {
+    let (pages, _) = walk(options(), &[BAD]);
+    let mut items = pages.into_items();
+    for _ in 0..3 {
+        let _ = items.try_next().await;
+    }
+    let from = options().start_from(items.checkpoint()).unwrap();
+    let (pages, _) = walk(from, &[BAD, GOOD]);
+    let mut items = pages.into_items().with_raw();
+    let item = items.try_next().await.unwrap().unwrap();
+    assert_eq!((item.id, &item.json()[..9]), (4, &br#"{"id": 4,"#[..]));
+
+    let pages = Pages::new(OPERATION, options(), |_| async {
+        Ok(Page::new(vec![1, 2], NextPage::End))
+    });
+    let mut items = pages.into_items().with_raw();
+    for _ in 0..2 {
+        assert!(!items.try_next().await.unwrap_err().ends_stream());
+    }
+    assert!(items.try_next().await.unwrap().is_none());
+}

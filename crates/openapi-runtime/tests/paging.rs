@@ -284,6 +284,32 @@ fn empty_pages_are_put_up_with_only_so_long() {
 }
 
 #[test]
+fn a_page_longer_than_asked_is_delivered_whole_but_for_the_limit() {
+    let contents = || scripted(vec![vec![1, 2, 3, 4, 5], vec![6, 7, 8]]);
+    let (walk, seen) = pages(options(2), contents());
+    assert_eq!(outcome(walk.into_items()), ((1..=8).collect(), None));
+    assert_eq!(seen.limits(), [2, 2]);
+    for limit in 0..=8 {
+        let (walk, _) = pages(options(2).max_items(limit), contents());
+        let expected = (1..=limit as u32).collect();
+        assert_eq!(outcome(walk.into_items()), (expected, None), "{limit}");
+    }
+}
+
+#[test]
+fn progress_counts_what_was_delivered_and_not_what_was_received() {
+    let (walk, _) = pages(options(2), scripted(vec![vec![1, 2], vec![], vec![3]]));
+    let mut items = walk.into_items();
+    let mut counted = Vec::new();
+    while poll(&mut items).is_some() {
+        let stats = items.stats();
+        assert_eq!((stats.retries, stats.bytes, stats.rejected), (0, 0, 0));
+        counted.push((stats.items, stats.pages, stats.requests));
+    }
+    assert_eq!(counted, [(1, 1, 1), (2, 1, 1), (3, 3, 3)]);
+}
+
+#[test]
 fn a_limit_of_nothing_asks_for_nothing() {
     for options in [options(1).max_items(0), options(1).max_pages(0)] {
         let (mut walk, seen) = pages(options, scripted(vec![vec![1]]));

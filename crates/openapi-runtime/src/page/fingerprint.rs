@@ -12,7 +12,7 @@ use std::fmt;
 /// let open = Fingerprint::of("list_things", [("status", Some("open".to_owned())), ("priority", None)]);
 /// assert_eq!(open, Fingerprint::of("list_things", [("status", Some("open".to_owned()))]));
 /// assert_ne!(open, Fingerprint::of("list_things", [("status", Some("closed".to_owned()))]));
-/// assert_eq!(open.to_string(), "e7de5d0b8a2c3b10");
+/// assert_eq!(open.to_string(), "85d4a0d428310e7a");
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Fingerprint(u64);

@@ -5,12 +5,16 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::checkpoint::{Checkpoint, Position};
 use super::content::Entries;
+use super::layout::PageLayout;
+use super::lookups::Lookups;
 use super::pages::Pages;
+use super::raw::RawItems;
 use super::stats::PagingStats;
 use super::step::Cursor;
 use super::walk::Walked;
@@ -45,6 +49,7 @@ pub struct Items<T> {
     current: Entries<T>,
     cursor: Option<Cursor>,
     taken: u64,
+    source: Option<(Bytes, PageLayout)>,
 }
 
 impl<T> Items<T> {
@@ -54,6 +59,7 @@ impl<T> Items<T> {
             current: Entries::none(),
             cursor: None,
             taken: 0,
+            source: None,
         }
     }
 
@@ -95,6 +101,25 @@ impl<T> Items<T> {
         Ok(collected)
     }
 
+    /// Gives each item together with its own JSON. Finding that in a page costs a second reading of
+    /// the page.
+    #[must_use]
+    pub fn with_raw(self) -> RawItems<T> {
+        RawItems::new(self)
+    }
+
+    /// Makes a call for each item, up to `concurrency` at a time (at least one), and gives what they
+    /// bring in the order of the items.
+    #[must_use]
+    pub fn look_up<U, F, Fut>(self, concurrency: usize, look_up: F) -> Lookups<T, U>
+    where
+        U: Send + 'static,
+        F: FnMut(T) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<U, Error>> + Send + 'static,
+    {
+        Lookups::new(self, concurrency, look_up)
+    }
+
     /// Where to go on after the items delivered so far.
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
@@ -107,11 +132,23 @@ impl<T> Items<T> {
         self.pages.stats()
     }
 
+    /// The JSON of every item of the current page, as the server sent them.
+    pub(super) fn page_json(&self) -> Option<Vec<Bytes>> {
+        let (body, layout) = self.source.as_ref()?;
+        Some(layout.take_apart(body).ok()?.items)
+    }
+
+    /// Where on its page the item stood that was delivered last, counted from 0.
+    pub(super) fn last_index(&self) -> usize {
+        usize::try_from(self.taken.saturating_sub(1)).unwrap_or(usize::MAX)
+    }
+
     fn begin(&mut self, walked: Walked<T>) {
         let Walked { page, cursor } = walked;
         self.pages.progress().stats.pages += 1;
         self.taken = page.skipped() as u64;
         self.cursor = cursor;
+        self.source = page.source();
         self.current = page.into_entries();
     }
 
