@@ -20,13 +20,13 @@
 //! ```
 
 use chrono::{DateTime, Utc};
-use openapi_runtime::blocking::{Blocking, Worker};
-use openapi_runtime::{Error, Response};
+use openapi_runtime::blocking::{Blocking, Walk, Worker};
+use openapi_runtime::{CallOptions, Checkpoint, Error, Response};
 use uuid::Uuid;
 
 use crate::{
-    ConversationDetail, ConversationId, ConversationItems, ConversationPage, ConversationPages,
-    ConversationPriority, ConversationStatus, EvalFilter,
+    Conversation, ConversationDetail, ConversationId, ConversationItems, ConversationPage,
+    ConversationPages, ConversationPriority, ConversationStatus, EvalFilter,
 };
 
 /// A client of the Feather API whose calls wait for their answers.
@@ -53,6 +53,15 @@ impl Client {
     /// As there, and when the system gives no thread.
     pub fn from_env() -> Result<Self, Error> {
         Self::new(crate::Client::from_env()?)
+    }
+
+    /// As [`crate::Client::with_options`].
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self {
+            client: self.client.with_options(options),
+            worker: self.worker.clone(),
+        }
     }
 
     /// The conversations of the API.
@@ -106,11 +115,11 @@ pub struct ListConversations {
 
 /// Writes each setter as one that hands over to the async list.
 macro_rules! setters {
-    ($($name:ident($($argument:ident: $type:ty),+);)*) => {
+    ($($name:ident($($argument:ident: $type:ty),*);)*) => {
         impl ListConversations {$(
             #[doc = concat!("As [`crate::ListConversations::", stringify!($name), "`].")]
-            pub fn $name(mut self, $($argument: $type),+) -> Self {
-                self.list = self.list.$name($($argument),+);
+            pub fn $name(mut self, $($argument: $type),*) -> Self {
+                self.list = self.list.$name($($argument),*);
                 self
             }
         )*}
@@ -131,6 +140,9 @@ setters! {
     page_size(conversations: u32);
     max_items(conversations: u64);
     max_pages(pages: u64);
+    prefetch(pages: usize);
+    strict();
+    start_from(checkpoint: Checkpoint);
 }
 
 impl ListConversations {
@@ -157,5 +169,13 @@ impl ListConversations {
     /// As [`crate::ListConversations::items`].
     pub fn items(self) -> Result<Blocking<ConversationItems>, Error> {
         Ok(Blocking::new(self.worker, self.list.items()?))
+    }
+}
+
+impl Walk for ConversationItems {
+    type Item = Conversation;
+
+    async fn step(&mut self) -> Result<Option<Conversation>, Error> {
+        self.try_next().await
     }
 }

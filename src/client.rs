@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use featherhq_api::ClientInfo as _;
 use openapi_runtime::{
-    Connection, ConnectionBuilder, Credential, Error, Exchange, HeaderName, NextPage, Page,
-    PageLayout, SecretString,
+    CallOptions, Connection, ConnectionBuilder, Credential, Error, Exchange, HeaderName, NextPage,
+    Observer, Page, PageLayout, RateLimit, RetryPolicy, SecretString,
 };
 
 use crate::conversations::Conversations;
@@ -60,6 +60,25 @@ impl Client {
     /// The conversations of the API.
     pub fn conversations(&self) -> Conversations {
         Conversations::new(self.clone())
+    }
+
+    /// The same client for calls with other limits: it shares connections, rate
+    /// limit and retry budget with this one, and is as cheap as a clone.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use featherhq::{CallOptions, Client, RetryPolicy};
+    ///
+    /// let client = Client::builder().base_url("http://localhost:8000").api_key("key").build()?;
+    /// let impatient = client
+    ///     .with_options(&CallOptions::new().deadline(Duration::from_secs(2)).retry(RetryPolicy::never()));
+    /// # Ok::<(), featherhq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self {
+            connection: self.connection.with_options(options),
+        }
     }
 
     /// The URL that all requests go to, without a slash at its end.
@@ -232,6 +251,40 @@ impl ClientBuilder {
     /// the way can read the key. Off by default.
     pub fn allow_plain_http(self, allow: bool) -> Self {
         self.set(move |connection| connection.allow_plain_http(allow))
+    }
+
+    /// How calls that failed are made again. Default: up to three attempts of
+    /// what may pass by itself; [`RetryPolicy::never`] switches it off.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.set(move |connection| connection.retry(policy))
+    }
+
+    /// How many requests are made in a second, by all clones together.
+    /// Default: no limit of this client's own.
+    pub fn rate_limit(self, limit: RateLimit) -> Self {
+        self.set(move |connection| connection.rate_limit(limit))
+    }
+
+    /// Tells `observer` of every attempt, for metrics.
+    pub fn observer(self, observer: impl Observer) -> Self {
+        self.set(move |connection| connection.observer(observer))
+    }
+
+    /// Sets what is not often set: proxy, certificates, pool, HTTP/2, an HTTP
+    /// client of one's own, what is traced.
+    ///
+    /// ```
+    /// let client = featherhq::Client::builder()
+    ///     .base_url("https://feather.example.com")
+    ///     .api_key("key")
+    ///     .connection(|connection| connection.proxy("http://proxy.example.com:3128").pool_max_idle_per_host(4))
+    ///     .build();
+    /// ```
+    pub fn connection(
+        self,
+        set: impl FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send + 'static,
+    ) -> Self {
+        self.set(set)
     }
 
     /// Sends requests by another transport than the network, for tests.

@@ -60,8 +60,9 @@ pub use featherhq_api::types::{
     TurnResponse as Turn, TurnRole, ValidationError,
 };
 pub use openapi_runtime::{
-    Attempt, AttemptOutcome, Checkpoint, Cursor, Error, ErrorKind, Items, Lookups, Meta, NextPage,
-    Page, Pages, PaginationErrorKind, PagingStats, RawItem, RawItems, Response, ScriptedReply,
+    Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Cursor,
+    Error, ErrorKind, Items, Lookups, Meta, NextPage, Observer, Page, Pages, PaginationErrorKind,
+    PagingStats, RateLimit, RawItem, RawItems, Response, RetryBudget, RetryPolicy, ScriptedReply,
     ScriptedTransport, TimeoutClock, Transport,
 };
 

@@ -95,31 +95,66 @@ impl fmt::Debug for Worker {
 ///
 /// Take `while let Some(item) = list.next()` or `for item in list`, and look at
 /// each result: `while let Some(Ok(item))` takes an error for the end.
-pub struct Blocking<S> {
+pub struct Blocking<W> {
     worker: Worker,
     /// Away while the worker has it; not given back when that panicked.
-    stream: Option<S>,
+    walk: Option<W>,
 }
 
-impl<S> Blocking<S> {
-    /// An iterator over what `stream` gives.
-    pub fn new(worker: Worker, stream: S) -> Self {
+/// A walk that can be done step by step, such as [`Items`] and [`Pages`]; a
+/// facade implements it for the streams it names itself.
+pub trait Walk: Send + 'static {
+    /// What one step gives.
+    type Item: Send + 'static;
+
+    /// The next one; `None` after the last.
+    fn step(&mut self) -> impl Future<Output = Result<Option<Self::Item>, Error>> + Send;
+}
+
+impl<T: Send + 'static> Walk for Items<T> {
+    type Item = T;
+
+    async fn step(&mut self) -> Result<Option<T>, Error> {
+        self.try_next().await
+    }
+}
+
+impl<T: Send + 'static> Walk for Pages<T> {
+    type Item = Page<T>;
+
+    async fn step(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.try_next().await
+    }
+}
+
+impl<W: Walk> Blocking<W> {
+    /// An iterator over what `walk` gives.
+    pub fn new(worker: Worker, walk: W) -> Self {
         Self {
             worker,
-            stream: Some(stream),
+            walk: Some(walk),
         }
     }
 
-    fn advance<T, F>(&mut self, step: impl FnOnce(S) -> F) -> Option<Result<T, Error>>
-    where
-        F: Future<Output = (S, Result<Option<T>, Error>)> + Send + 'static,
-        S: Send + 'static,
-        T: Send + 'static,
-    {
-        let stream = self.stream.take()?;
-        match self.worker.run(step(stream)) {
-            Ok((stream, result)) => {
-                self.stream = Some(stream);
+    /// The walk itself, for what it knows beyond its items, such as a
+    /// checkpoint; `None` after a panic of its own.
+    pub fn get_ref(&self) -> Option<&W> {
+        self.walk.as_ref()
+    }
+}
+
+impl<W: Walk> Iterator for Blocking<W> {
+    type Item = Result<W::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut walk = self.walk.take()?;
+        let stepped = self.worker.run(async move {
+            let result = walk.step().await;
+            (walk, result)
+        });
+        match stepped {
+            Ok((walk, result)) => {
+                self.walk = Some(walk);
                 result.transpose()
             }
             Err(error) => Some(Err(error)),
@@ -127,32 +162,10 @@ impl<S> Blocking<S> {
     }
 }
 
-impl<T: Send + 'static> Iterator for Blocking<Items<T>> {
-    type Item = Result<T, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.advance(|mut items| async move {
-            let result = items.try_next().await;
-            (items, result)
-        })
-    }
-}
-
-impl<T: Send + 'static> Iterator for Blocking<Pages<T>> {
-    type Item = Result<Page<T>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.advance(|mut pages| async move {
-            let result = pages.try_next().await;
-            (pages, result)
-        })
-    }
-}
-
-impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
+impl<W: fmt::Debug> fmt::Debug for Blocking<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Blocking")
-            .field("stream", &self.stream)
+            .field("walk", &self.walk)
             .finish_non_exhaustive()
     }
 }
