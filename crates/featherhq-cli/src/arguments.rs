@@ -14,7 +14,7 @@ use featherhq::{
     API_KEY_VARIABLE, BASE_URL_VARIABLE, ConversationPriority, ConversationStatus, EvalFilter,
     PageSize,
 };
-use featherhq_sandbox::{DEFAULT_CONVERSATIONS, DEFAULT_SEED};
+use featherhq_sandbox::{DEFAULT_CONVERSATIONS, DEFAULT_SEED, Fault};
 use uuid::Uuid;
 
 use self::values::{OpenValues, time};
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct SharedArguments {
     /// The API key; other users of this machine can read it on a command line,
-    /// so prefer the environment
+    /// so prefer the environment. For `feather sandbox`, the key to accept
     #[arg(
         long,
         global = true,
@@ -208,9 +208,34 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u64,
 
+    /// Which view evidence packages have
+    #[arg(long, value_name = "VIEWS", default_value = "mixed")]
+    pub(crate) evidence: Evidence,
+
+    /// Serve the conversations of this file, one JSON object on each line, and
+    /// invent none
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["conversations", "seed", "evidence"])]
+    pub(crate) data: Option<PathBuf>,
+
     /// Keep the conversations in this file; one that holds some is served as it is
-    #[arg(long, value_name = "FILE")]
+    #[arg(long = "db", alias = "database", value_name = "FILE")]
     pub(crate) database: Option<PathBuf>,
+
+    /// Make something go wrong, such as `status=503,on=list,times=2`; can be
+    /// given several times
+    #[arg(long = "fault", value_name = "FAULT")]
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// Which view the evidence packages of a sandbox have.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Evidence {
+    /// Source cards for end users
+    Display,
+    /// Everything, for auditors
+    Full,
+    /// Both
+    Mixed,
 }
 
 /// Reads the command line and the environment.
@@ -223,7 +248,12 @@ pub(crate) fn parse(
 ) -> Result<Arguments, clap::Error> {
     let mut command = Arguments::command();
     let matches = command.try_get_matches_from_mut(arguments)?;
-    let arguments = Arguments::from_arg_matches(&matches)?;
+    let mut arguments = Arguments::from_arg_matches(&matches)?;
+    // The key of the environment is that of a client, and not what a server
+    // of one's own accepts.
+    if matches!(arguments.command, Command::Sandbox(_)) && !given(&matches, "api_key") {
+        arguments.shared.api_key = None;
+    }
     match contradiction(&arguments, &matches) {
         None => Ok(arguments),
         Some(message) => Err(command.error(ErrorKind::ArgumentConflict, message)),
@@ -233,14 +263,19 @@ pub(crate) fn parse(
 /// What cannot be meant. Variables of the environment may be there for other
 /// commands, so only the command line counts; `conflicts_with` counts both.
 fn contradiction(arguments: &Arguments, matches: &ArgMatches) -> Option<String> {
-    let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
     let server = [("api_key", "--api-key"), ("base_url", "--base-url")];
+    let is_server = matches!(arguments.command, Command::Sandbox(_));
     let (option, _) = server
-        .map(|(id, option)| (option, given(id)))
+        .map(|(id, option)| {
+            (
+                option,
+                given(matches, id) && !(is_server && id == "api_key"),
+            )
+        })
         .into_iter()
         .find(|(_, is_given)| *is_given)
         .unzip();
-    let empty_url = given("base_url") && arguments.shared.base_url.as_deref() == Some("");
+    let empty_url = given(matches, "base_url") && arguments.shared.base_url.as_deref() == Some("");
     match (&arguments.command, option) {
         (Command::Sandbox(_), Some(option)) => Some(format!(
             "`feather sandbox` serves the API and calls no server; leave out {option}"
@@ -255,6 +290,11 @@ fn contradiction(arguments: &Arguments, matches: &ArgMatches) -> Option<String> 
         _ if empty_url => Some("--base-url is empty".to_owned()),
         _ => None,
     }
+}
+
+/// Whether an option stands on the command line.
+fn given(matches: &ArgMatches, id: &str) -> bool {
+    matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 fn page_size() -> impl clap::builder::TypedValueParser<Value = u32> {

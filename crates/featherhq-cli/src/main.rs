@@ -70,6 +70,9 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
                 }
             }
         }
-        Command::Sandbox(arguments) => sandbox::run(arguments, console).await,
+        Command::Sandbox(sandbox) => {
+            let key = arguments.shared.api_key.as_deref();
+            sandbox::run(sandbox, key, console).await
+        }
     }
 }

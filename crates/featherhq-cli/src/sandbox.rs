@@ -4,21 +4,36 @@ use std::io;
 use std::net::SocketAddr;
 
 use featherhq::{API_KEY_VARIABLE, BASE_URL_VARIABLE};
-use featherhq_sandbox::Sandbox;
+use featherhq_sandbox::{EvidenceViews, Sandbox};
 
-use crate::arguments::SandboxArguments;
+use crate::arguments::{Evidence, SandboxArguments};
 use crate::console::Console;
 use crate::failure::Failure;
 
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn run(
     arguments: &SandboxArguments,
+    api_key: Option<&str>,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     let mut builder = Sandbox::builder()
         .address(SocketAddr::new(arguments.address, arguments.port))
-        .conversations(arguments.conversations)
-        .seed(arguments.seed);
+        .seed(arguments.seed)
+        .evidence(match arguments.evidence {
+            Evidence::Display => EvidenceViews::Display,
+            Evidence::Full => EvidenceViews::Full,
+            Evidence::Mixed => EvidenceViews::Mixed,
+        });
+    builder = match &arguments.data {
+        Some(file) => builder.data(file),
+        None => builder.conversations(arguments.conversations),
+    };
+    if let Some(key) = api_key {
+        builder = builder.api_key(key);
+    }
+    for fault in &arguments.faults {
+        builder = builder.fault(fault.clone());
+    }
     if let Some(file) = &arguments.database {
         builder = builder.database(file);
     }

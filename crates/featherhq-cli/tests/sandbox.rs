@@ -5,7 +5,7 @@
 mod common;
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -25,6 +25,80 @@ fn a_sandbox_of_its_own_does_not_look_at_the_environment() {
 /// Ends the server even when the test fails.
 struct Server(Child);
 
+impl Server {
+    /// Serves on a free port; also gives what it says on standard error.
+    fn start(options: &[&str]) -> (Self, BufReader<ChildStderr>) {
+        let mut child = feather(&[&["sandbox", "--port", "0"], options].concat())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let notes = BufReader::new(child.stderr.take().unwrap());
+        (Self(child), notes)
+    }
+}
+
+/// The two variables that a served sandbox tells.
+fn variables(notes: &mut impl BufRead) -> Vec<(String, String)> {
+    let mut variables = Vec::new();
+    while variables.len() < 2 {
+        let mut line = String::new();
+        assert!(
+            notes.read_line(&mut line).unwrap() > 0,
+            "it ended: {variables:?}"
+        );
+        if let Some(assignment) = line.trim().strip_prefix("export ") {
+            let (name, value) = assignment.split_once('=').unwrap();
+            variables.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    variables
+}
+
+#[test]
+fn a_served_sandbox_takes_a_key_and_faults() {
+    let options = [
+        "--api-key",
+        "own-key",
+        "--fault",
+        "unknown-enum=status",
+        "--fault",
+        "extra-items=3",
+    ];
+    let (_server, mut notes) = Server::start(&options);
+    let variables = variables(&mut notes);
+    assert!(variables.contains(&("FEATHER_API_KEY".to_owned(), "own-key".to_owned())));
+    let list = [
+        "conversations",
+        "list",
+        "--limit",
+        "2",
+        "--output",
+        "ndjson",
+    ];
+    let outcome = Outcome::from(feather(&list).envs(variables.clone()).output().unwrap());
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert_eq!(outcome.out.lines().count(), 2);
+    let outcome = Outcome::from(
+        feather(&list)
+            .envs(variables)
+            .env("FEATHER_API_KEY", "sandbox-key")
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(outcome.code, Some(3), "{outcome:?}");
+}
+
+#[test]
+fn a_sandbox_refuses_a_fault_or_a_file_that_it_cannot_read() {
+    let outcome = common::run(&["sandbox", "--port", "0", "--fault", "flood"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.notes.contains("flood"), "{outcome:?}");
+    let outcome = common::run(&["sandbox", "--port", "0", "--data", "no-such-file.ndjson"]);
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert!(outcome.notes.contains("no-such-file.ndjson"), "{outcome:?}");
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -35,25 +109,8 @@ impl Drop for Server {
 #[cfg(unix)]
 fn a_served_sandbox_says_how_to_connect_and_ends_when_asked() {
     for signal in ["-INT", "-TERM"] {
-        let child = feather(&["sandbox", "--port", "0", "--conversations", "5"])
-            .stderr(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut server = Server(child);
-        let mut notes = BufReader::new(server.0.stderr.take().unwrap());
-        let mut variables = Vec::new();
-        while variables.len() < 2 {
-            let mut line = String::new();
-            assert!(
-                notes.read_line(&mut line).unwrap() > 0,
-                "it ended: {variables:?}"
-            );
-            if let Some(assignment) = line.trim().strip_prefix("export ") {
-                let (name, value) = assignment.split_once('=').unwrap();
-                variables.push((name.to_owned(), value.to_owned()));
-            }
-        }
+        let (mut server, mut notes) = Server::start(&["--conversations", "5"]);
+        let variables = variables(&mut notes);
         let mut list = feather(&["conversations", "list"]);
         let rows = Outcome::from(list.envs(variables).output().unwrap()).rows();
         assert_eq!(rows.len(), 5);
