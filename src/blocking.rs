@@ -19,8 +19,10 @@
 //! # Ok(()) }
 //! ```
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
-use openapi_runtime::blocking::{Blocking, Walk, Worker};
+use openapi_runtime::blocking::{Blocking, Download, Walk, Worker};
 use openapi_runtime::{CallOptions, Checkpoint, Error, Response};
 use uuid::Uuid;
 
@@ -102,6 +104,15 @@ impl Conversations {
         self.worker
             .run(async move { conversations.get(id).await })?
     }
+
+    /// As [`crate::Conversations::recording`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn recording(&self, conversation: &ConversationDetail) -> Result<Download, Error> {
+        let download = self.conversations.recording(conversation)?;
+        Ok(Download::new(self.worker.clone(), download))
+    }
 }
 
 /// A list of conversations, made by [`Conversations::list`]; the setters are
@@ -142,6 +153,8 @@ setters! {
     max_pages(pages: u64);
     prefetch(pages: usize);
     strict();
+    total_deadline(deadline: Duration);
+    max_empty_pages(pages: u32);
     start_from(checkpoint: Checkpoint);
 }
 

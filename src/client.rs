@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use featherhq_api::ClientInfo as _;
 use openapi_runtime::{
-    CallOptions, Connection, ConnectionBuilder, Credential, Error, Exchange, HeaderName, NextPage,
-    Observer, Page, PageLayout, RateLimit, RetryPolicy, SecretString,
+    CallOptions, Connection, ConnectionBuilder, Credential, CredentialProvider, Error, Exchange,
+    HeaderName, NextPage, Observer, Page, PageLayout, RateLimit, RetryPolicy, SecretString,
 };
 
 use crate::conversations::Conversations;
@@ -86,19 +86,6 @@ impl Client {
         self.connection.base_url()
     }
 
-    /// Makes one call with the generated client, and gives its outcome.
-    pub(crate) async fn call<T, E, Fut>(
-        &self,
-        call: impl FnOnce(featherhq_api::Client) -> Fut,
-    ) -> Result<openapi_runtime::Response<T>, Error>
-    where
-        T: serde::de::DeserializeOwned,
-        Fut: Future<Output = Result<featherhq_api::ResponseValue<T>, featherhq_api::Error<E>>>,
-    {
-        let (exchange, raw) = self.exchange();
-        exchange.finish(call(raw).await)
-    }
-
     /// Makes one call for a page of a list, and saves the good items of a page
     /// that does not decode as a whole.
     pub(crate) async fn call_page<P, T, E, Fut>(
@@ -114,6 +101,35 @@ impl Client {
     {
         let (exchange, raw) = self.exchange();
         exchange.finish_page(call(raw).await, layout, open)
+    }
+
+    /// The same client for a call that has this much time at most.
+    pub(crate) fn within(&self, time_left: Option<Duration>) -> Self {
+        Self {
+            connection: self.connection.within(time_left),
+        }
+    }
+
+    /// What all calls have in common.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Makes one call for something with a list of parts in it, and saves the
+    /// good parts when it does not decode as a whole.
+    pub(crate) async fn call_isolating<T, P, E, Fut>(
+        &self,
+        layout: PageLayout,
+        call: impl FnOnce(featherhq_api::Client) -> Fut,
+        fill: impl FnOnce(&mut T, Vec<P>),
+    ) -> Result<openapi_runtime::Response<T>, Error>
+    where
+        T: serde::de::DeserializeOwned,
+        P: serde::de::DeserializeOwned,
+        Fut: Future<Output = Result<featherhq_api::ResponseValue<T>, featherhq_api::Error<E>>>,
+    {
+        let (exchange, raw) = self.exchange();
+        exchange.finish_isolating(call(raw).await, layout, fill)
     }
 
     /// The state of one call, and a generated client that makes it.
@@ -193,6 +209,7 @@ impl From<String> for Environment {
 #[must_use = "nothing is connected before `build`"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
+    credential_provider: Option<Setting>,
     environment: Option<Environment>,
     settings: Vec<Setting>,
 }
@@ -204,6 +221,29 @@ impl ClientBuilder {
     /// The API key. Default: `FEATHER_API_KEY`.
     pub fn api_key(mut self, key: impl Into<SecretString>) -> Self {
         self.api_key = Some(key.into());
+        self
+    }
+
+    /// Asks for the API key before every attempt, so that it can be replaced
+    /// while the program runs; takes the place of [`api_key`](Self::api_key)
+    /// and `FEATHER_API_KEY`. A closure that returns at once is a provider, and
+    /// one that waits implements [`CredentialProvider`]; both make the
+    /// credential with [`api_key_credential`].
+    ///
+    /// ```
+    /// let client = featherhq::Client::builder()
+    ///     .base_url("http://localhost:8000")
+    ///     .credential_provider(|| {
+    ///         let key = std::fs::read_to_string("/run/secrets/feather")?;
+    ///         Ok(featherhq::api_key_credential(key.trim_end())?)
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), featherhq::Error>(())
+    /// ```
+    pub fn credential_provider(mut self, provider: impl CredentialProvider) -> Self {
+        self.credential_provider = Some(Box::new(move |connection| {
+            connection.credential_provider(provider)
+        }));
         self
     }
 
@@ -299,22 +339,18 @@ impl ClientBuilder {
     /// key, when the key cannot stand in a header, when the URL is refused, or
     /// when the system has no trusted certificates.
     pub fn build(self) -> Result<Client, Error> {
-        let key = match self.api_key {
-            Some(key) => key,
-            None => SecretString::from(variable(API_KEY_VARIABLE)?.ok_or_else(|| {
-                Error::config(format!(
-                    "there is no API key; set {API_KEY_VARIABLE}, or give one to the builder"
-                ))
-            })?),
-        };
         let environment = match self.environment {
             Some(environment) => environment,
             None => variable(BASE_URL_VARIABLE)?
                 .map(Environment::Url)
                 .unwrap_or_default(),
         };
-        let connection = Connection::builder(environment.base_url())
-            .credential(Credential::api_key(API_KEY_HEADER, key)?)
+        let connection = Connection::builder(environment.base_url());
+        let connection = match self.credential_provider {
+            Some(provider) => provider(connection),
+            None => connection.credential(fixed_credential(self.api_key)?),
+        };
+        let connection = connection
             .product(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
             .product("feather-api", featherhq_api::Client::api_version());
         let connection = self
@@ -352,6 +388,34 @@ impl fmt::Debug for ClientBuilder {
             .field("settings", &self.settings.len())
             .finish_non_exhaustive()
     }
+}
+
+/// The credential of this API, for a [`CredentialProvider`]: the key as the
+/// header `x-api-key`.
+///
+/// ```
+/// let credential = featherhq::api_key_credential("secret-1")?;
+/// assert!(!format!("{credential:?}").contains("secret-1"));
+/// # Ok::<(), featherhq::Error>(())
+/// ```
+///
+/// # Errors
+/// [`ErrorKind::Config`](crate::ErrorKind::Config) when the key cannot stand in
+/// a header.
+pub fn api_key_credential(key: impl Into<SecretString>) -> Result<Credential, Error> {
+    Credential::api_key(API_KEY_HEADER, key)
+}
+
+fn fixed_credential(key: Option<SecretString>) -> Result<Credential, Error> {
+    let key = match key {
+        Some(key) => key,
+        None => SecretString::from(variable(API_KEY_VARIABLE)?.ok_or_else(|| {
+            Error::config(format!(
+                "there is no API key; set {API_KEY_VARIABLE}, or give one to the builder"
+            ))
+        })?),
+    };
+    api_key_credential(key)
 }
 
 /// A variable of the environment; one that is empty counts as absent.

@@ -47,7 +47,9 @@ mod client;
 mod conversations;
 mod validation;
 
-pub use client::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, Environment};
+pub use client::{
+    API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, Environment, api_key_credential,
+};
 pub use conversations::{
     ConversationDetails, ConversationId, ConversationItems, ConversationPage, ConversationPages,
     Conversations, ListConversations, PageSize, RawConversations,
@@ -60,9 +62,10 @@ pub use featherhq_api::types::{
     TurnResponse as Turn, TurnRole, ValidationError,
 };
 pub use openapi_runtime::{
-    Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Cursor,
-    Error, ErrorKind, Items, Lookups, Meta, NextPage, Observer, Page, Pages, PaginationErrorKind,
-    PagingStats, RateLimit, RawItem, RawItems, Response, RetryBudget, RetryPolicy, ScriptedReply,
+    Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Credential,
+    CredentialFuture, CredentialProvider, Cursor, Download, DownloadErrorKind, Error, ErrorKind,
+    Items, Lookups, Meta, NextPage, Observer, Page, Pages, PaginationErrorKind, PagingStats,
+    RateLimit, RawItem, RawItems, Response, RetryBudget, RetryPolicy, ScriptedReply,
     ScriptedTransport, TimeoutClock, Transport,
 };
 

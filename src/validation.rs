@@ -23,7 +23,8 @@ use crate::types::{HttpValidationError, ValidationError};
 pub trait ErrorExt {
     /// What the server found wrong, one entry for each place; empty when the
     /// error is another one, or its body is not as documented (the
-    /// [snippet](Error::snippet) has what came).
+    /// [snippet](Error::snippet) has what came). It is the server's text, but
+    /// for the API key, which is replaced where the server repeats it.
     fn validation_errors(&self) -> Vec<ValidationError>;
 }
 
@@ -32,10 +33,9 @@ impl ErrorExt for Error {
         if !self.is_validation() {
             return Vec::new();
         }
-        let body = self
-            .body()
-            .and_then(|body| serde_json::from_slice::<HttpValidationError>(body).ok());
-        body.map(|body| body.detail).unwrap_or_default()
+        self.json_body::<HttpValidationError>()
+            .map(|body| body.detail)
+            .unwrap_or_default()
     }
 }
 

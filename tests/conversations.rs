@@ -324,3 +324,41 @@ fn a_server_on_another_machine_must_be_reached_by_https() {
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn a_key_can_be_replaced_while_the_client_is_in_use() {
+    let (sandbox, _) = sandbox().await;
+    let keys = std::sync::Mutex::new(vec![sandbox.api_key().to_owned(), "old".to_owned()]);
+    let rotating = Client::builder()
+        .base_url(sandbox.url())
+        .credential_provider(move || {
+            let mut keys = keys.lock().map_err(|error| error.to_string())?;
+            let key = keys.pop().ok_or("there are no more keys")?;
+            Ok(featherhq::api_key_credential(key)?)
+        })
+        .build()
+        .unwrap();
+    let list = || rotating.conversations().list();
+    assert!(list().send().await.unwrap_err().is_unauthorized());
+    assert!(list().send().await.is_ok());
+    let error = list().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credential, "{error}");
+}
+
+#[tokio::test]
+async fn what_a_refusal_repeats_of_the_key_is_not_in_the_validation_errors() {
+    let body = r#"{"detail": [{"loc": ["header", "canary-4d"], "msg": "canary-4d is no key",
+        "type": "key", "input": {"key": "canary-4d"}}]}"#;
+    let transport = featherhq::ScriptedTransport::new([featherhq::ScriptedReply::json(422, body)]);
+    let client = Client::builder()
+        .base_url("http://localhost")
+        .api_key("canary-4d")
+        .transport(transport)
+        .build()
+        .unwrap();
+    let error = client.conversations().list().send().await.unwrap_err();
+    let found = error.validation_errors();
+    assert_eq!(found[0].msg, "[redacted] is no key");
+    assert_eq!(found[0].location(), "header.[redacted]");
+    assert!(!format!("{found:?}").contains("canary"), "{found:?}");
+}

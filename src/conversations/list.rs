@@ -1,10 +1,13 @@
 //! The list of conversations: filters, and the three ways out.
 
 use std::num::NonZeroU64;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use featherhq_api::LIST_V2_CONVERSATIONS;
-use openapi_runtime::{Checkpoint, Error, NextPage, Page, PageRequest, Pages, PagingOptions};
+#[cfg(doc)]
+use openapi_runtime::PagingOptions;
+use openapi_runtime::{Checkpoint, Error, ListSettings, NextPage, Page, PageRequest, Pages};
 use uuid::Uuid;
 
 use super::filters::Filters;
@@ -43,12 +46,7 @@ pub type PageSize =
 pub struct ListConversations {
     client: Client,
     filters: Filters,
-    page_size: Option<u32>,
-    max_items: Option<u64>,
-    max_pages: Option<u64>,
-    prefetch: usize,
-    strict: bool,
-    start: Option<Checkpoint>,
+    settings: ListSettings,
 }
 
 impl ListConversations {
@@ -56,12 +54,7 @@ impl ListConversations {
         Self {
             client,
             filters: Filters::default(),
-            page_size: None,
-            max_items: None,
-            max_pages: None,
-            prefetch: 0,
-            strict: false,
-            start: None,
+            settings: ListSettings::default(),
         }
     }
 
@@ -128,20 +121,20 @@ impl ListConversations {
     /// How many conversations to ask for at once, 1 to 200 (the parameter
     /// `limit`). Default: 50, as the document says.
     pub fn page_size(mut self, conversations: u32) -> Self {
-        self.page_size = Some(conversations);
+        self.settings.page_size = Some(conversations);
         self
     }
 
     /// Ends the list after this many conversations; the last page is asked for
     /// with what is left of them.
     pub fn max_items(mut self, conversations: u64) -> Self {
-        self.max_items = Some(conversations);
+        self.settings.max_items = Some(conversations);
         self
     }
 
     /// Ends the list after this many pages.
     pub fn max_pages(mut self, pages: u64) -> Self {
-        self.max_pages = Some(pages);
+        self.settings.max_pages = Some(pages);
         self
     }
 
@@ -149,7 +142,7 @@ impl ListConversations {
     /// caller works on what it has. Default: 0, none. Dropping the stream ends
     /// the task; see [`Pages::prefetch`].
     pub fn prefetch(mut self, pages: usize) -> Self {
-        self.prefetch = pages;
+        self.settings.prefetch = pages;
         self
     }
 
@@ -157,7 +150,30 @@ impl ListConversations {
     /// nothing of its page delivered. Without this it is an error of its own,
     /// and the others are delivered.
     pub fn strict(mut self) -> Self {
-        self.strict = true;
+        self.settings.strict = true;
+        self
+    }
+
+    /// The longest time that asking for all pages together may take. Default: no
+    /// limit. What the caller does with the conversations does not count; see
+    /// [`PagingOptions::total_deadline`].
+    ///
+    /// ```
+    /// # fn list(client: &featherhq::Client) {
+    /// use std::time::Duration;
+    ///
+    /// let list = client.conversations().list().total_deadline(Duration::from_secs(300));
+    /// # }
+    /// ```
+    pub fn total_deadline(mut self, deadline: Duration) -> Self {
+        self.settings.total_deadline = Some(deadline);
+        self
+    }
+
+    /// How many empty pages in a row are put up with while the server announces
+    /// more. Default: 16.
+    pub fn max_empty_pages(mut self, pages: u32) -> Self {
+        self.settings.max_empty_pages = Some(pages);
         self
     }
 
@@ -181,7 +197,7 @@ impl ListConversations {
     /// # Ok(()) }
     /// ```
     pub fn start_from(mut self, checkpoint: Checkpoint) -> Self {
-        self.start = Some(checkpoint);
+        self.settings.start = Some(checkpoint);
         self
     }
 
@@ -204,19 +220,22 @@ impl ListConversations {
     /// Filters that contradict each other, a page size out of range, or a
     /// checkpoint of other filters.
     pub fn pages(self) -> Result<ConversationPages, Error> {
-        let options = self.options()?;
+        self.filters.check()?;
+        let default = match LIST_V2_CONVERSATIONS.default_limit {
+            Some(conversations) => PageSize::new(conversations)?,
+            None => PageSize::LARGEST,
+        };
         let Self {
             client,
             filters,
-            prefetch,
-            ..
+            settings,
         } = self;
+        let options = settings.options(default, filters.fingerprint())?;
         let pages = Pages::new(LIST_V2_CONVERSATIONS.operation, options, move |request| {
             fetch(client.clone(), filters.clone(), request)
         });
-        Ok(pages
-            .identified_by("id", |conversation| conversation.id.to_string())
-            .prefetch(prefetch))
+        let pages = pages.identified_by("id", |conversation| conversation.id.to_string());
+        Ok(settings.prefetched(pages))
     }
 
     /// All conversations, a page being asked for when the one before is used up.
@@ -228,28 +247,6 @@ impl ListConversations {
         let client = self.client.clone();
         Ok(ConversationItems::new(self.pages()?.into_items(), client))
     }
-
-    fn options(&self) -> Result<PagingOptions, Error> {
-        self.filters.check()?;
-        let page_size = match self.page_size.or(LIST_V2_CONVERSATIONS.default_limit) {
-            Some(conversations) => PageSize::new(conversations)?,
-            None => PageSize::LARGEST,
-        };
-        let mut options = PagingOptions::new(page_size).filters(self.filters.fingerprint());
-        if let Some(conversations) = self.max_items {
-            options = options.max_items(conversations);
-        }
-        if let Some(pages) = self.max_pages {
-            options = options.max_pages(pages);
-        }
-        if self.strict {
-            options = options.strict();
-        }
-        match &self.start {
-            Some(checkpoint) => options.start_from(checkpoint.clone()),
-            None => Ok(options),
-        }
-    }
 }
 
 async fn fetch(
@@ -257,6 +254,7 @@ async fn fetch(
     filters: Filters,
     request: PageRequest,
 ) -> Result<Page<Conversation>, Error> {
+    let client = client.within(request.time_left);
     let limit = NonZeroU64::new(u64::from(request.limit));
     let call = |raw: featherhq_api::Client| async move {
         raw.list_v2_conversations(

@@ -4,7 +4,7 @@ mod filters;
 mod items;
 mod list;
 
-use openapi_runtime::{Error, Response};
+use openapi_runtime::{Download, Error, PageLayout, Response};
 use uuid::Uuid;
 
 pub use self::items::{ConversationDetails, ConversationItems, RawConversations};
@@ -49,6 +49,19 @@ impl Conversations {
     /// # Ok(()) }
     /// ```
     ///
+    /// A turn that cannot be decoded does not cost the others: **it is missing
+    /// in `recent_turns`**, and [`Response::rejected`] says why, with its JSON.
+    /// Whoever must not miss one calls [`Response::complete`]:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// # let id = client.conversations().list().send().await?.items()[0].id;
+    /// let whole = client.conversations().get(id).await?.complete()?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::is_not_found`] when there is no such conversation;
     /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when `id`
@@ -59,8 +72,41 @@ impl Conversations {
     ) -> Result<Response<ConversationDetail>, Error> {
         let id = id.into().0?;
         self.client
-            .call(|raw| async move { raw.get_v2_conversation(&id).await })
+            .call_isolating(
+                PageLayout::Property("recent_turns"),
+                |raw| async move { raw.get_v2_conversation(&id).await },
+                |conversation: &mut ConversationDetail, turns| conversation.recent_turns = turns,
+            )
             .await
+    }
+
+    /// The recording of a conversation, to be downloaded: the address in
+    /// `recording_url` is good for a limited time, so get the conversation
+    /// shortly before.
+    ///
+    /// The API key is not sent to that address. The download is limited in
+    /// size, goes on where it was interrupted, and can be resumed by another
+    /// process; see [`Download`].
+    ///
+    /// ```no_run
+    /// # async fn save(client: &featherhq::Client, id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let conversation = client.conversations().get(id).await?;
+    /// let mut recording = client.conversations().recording(&conversation)?.max_bytes(200 << 20);
+    /// let mut file = tokio::fs::File::create("recording.wav").await?;
+    /// let bytes = recording.write_to(&mut file).await?;
+    /// println!("{bytes} bytes");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when the
+    /// conversation has no recording, or one at an address that is not safe to
+    /// ask: plain `http` to another machine.
+    pub fn recording(&self, conversation: &ConversationDetail) -> Result<Download, Error> {
+        let address = conversation.recording_url.as_deref().ok_or_else(|| {
+            Error::request_build(format!("conversation {} has no recording", conversation.id))
+        })?;
+        self.client.connection().download(address)
     }
 }
 

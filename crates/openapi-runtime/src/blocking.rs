@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use bytes::Bytes;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::error::Error;
@@ -78,10 +79,13 @@ impl Worker {
             // unwound, and then nobody misses the result.
             done.send(future.await).ok();
         });
-        let ended = || Error::config("the thread that makes calls has ended, which a panic caused");
         self.jobs.send(job).map_err(|_| ended())?;
         result.recv().map_err(|_| ended())
     }
+}
+
+fn ended() -> Error {
+    Error::config("the thread that makes calls has ended, which a panic caused")
 }
 
 impl fmt::Debug for Worker {
@@ -159,6 +163,85 @@ impl<W: Walk> Iterator for Blocking<W> {
             }
             Err(error) => Some(Err(error)),
         }
+    }
+}
+
+/// A [download](crate::Download) by a [`Worker`].
+///
+/// ```no_run
+/// # fn save(mut recording: openapi_runtime::blocking::Download) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut file = std::fs::File::create("recording.wav")?;
+/// println!("{} bytes", recording.write_to(&mut file)?);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Download {
+    worker: Worker,
+    /// Away while the worker has it; not given back when that panicked.
+    download: Option<crate::Download>,
+}
+
+impl Download {
+    /// The same download for code that waits.
+    pub fn new(worker: Worker, download: crate::Download) -> Self {
+        Self {
+            worker,
+            download: Some(download),
+        }
+    }
+
+    /// As [`crate::Download::max_bytes`].
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.download = self.download.map(|download| download.max_bytes(bytes));
+        self
+    }
+
+    /// As [`crate::Download::resume_after`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn resume_after(mut self, received: u64, validator: Option<&str>) -> Result<Self, Error> {
+        let resumed = self
+            .download
+            .map(|download| download.resume_after(received, validator));
+        self.download = resumed.transpose()?;
+        Ok(self)
+    }
+
+    /// The download itself, for what it knows beyond its bytes; `None` after a panic of its own.
+    pub fn get_ref(&self) -> Option<&crate::Download> {
+        self.download.as_ref()
+    }
+
+    /// As [`crate::Download::chunk`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let mut download = self.download.take().ok_or_else(ended)?;
+        let (download, chunk) = self.worker.run(async move {
+            let chunk = download.chunk().await;
+            (download, chunk)
+        })?;
+        self.download = Some(download);
+        chunk
+    }
+
+    /// As [`crate::Download::write_to`], to any writer.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn write_to(&mut self, writer: &mut impl std::io::Write) -> Result<u64, Error> {
+        while let Some(chunk) = self.chunk()? {
+            writer.write_all(&chunk).map_err(Error::unwritten)?;
+        }
+        writer.flush().map_err(Error::unwritten)?;
+        let received = self.download.as_ref().map(crate::Download::received_bytes);
+        Ok(received.unwrap_or_default())
     }
 }
 

@@ -4,6 +4,7 @@ mod builder;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
 
@@ -18,7 +19,7 @@ use crate::redaction::Redactor;
 use crate::retry::RetryBudget;
 use crate::surroundings::Surroundings;
 use crate::tracing_fields::Shown;
-use crate::transport::Transport;
+use crate::transport::{NetworkSettings, Transport};
 
 /// The base URL, the credential, the limits and the HTTP client that all calls of a client share.
 ///
@@ -43,6 +44,9 @@ pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) http_client: reqwest::Client,
     pub(crate) transport: Arc<dyn Transport>,
+    /// The same, when it is not the network: downloads use it too.
+    pub(crate) custom_transport: Option<Arc<dyn Transport>>,
+    pub(crate) network: NetworkSettings,
     pub(crate) credential: Option<CredentialSource>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) redactor: Redactor,
@@ -76,6 +80,26 @@ impl Connection {
         Self {
             shared: Arc::clone(&self.shared),
             settings: self.settings.with(options),
+        }
+    }
+
+    /// The same connection for one call that has this much time at most, because it belongs to a
+    /// longer undertaking such as a list ([`PageRequest::time_left`](crate::PageRequest)).
+    ///
+    /// ```
+    /// use openapi_runtime::{Connection, PageRequest};
+    ///
+    /// fn for_page(connection: &Connection, request: &PageRequest) -> Connection {
+    ///     connection.within(request.time_left)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn within(&self, time_left: Option<Duration>) -> Self {
+        let mut settings = self.settings.clone();
+        settings.list_time_left = time_left;
+        Self {
+            shared: Arc::clone(&self.shared),
+            settings,
         }
     }
 

@@ -17,9 +17,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use self::item::Item;
-pub use self::kind::{ErrorKind, PaginationErrorKind, TimeoutClock};
+pub use self::kind::{DownloadErrorKind, ErrorKind, PaginationErrorKind, TimeoutClock};
 use crate::attempt::{Attempt, AttemptOutcome};
 use crate::page::Checkpoint;
+use crate::redaction::Redactor;
 use crate::response::ResponseHead;
 
 /// A failed call, a refused configuration, or a list that cannot be walked on.
@@ -60,6 +61,7 @@ struct Details {
     of_one_item: bool,
     item: Option<Item>,
     checkpoint: Option<Checkpoint>,
+    redactor: Redactor,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -211,6 +213,25 @@ impl Error {
     #[must_use]
     pub fn snippet(&self) -> Option<&str> {
         self.0.snippet.as_deref()
+    }
+
+    /// The body read as JSON of type `T`, with the credential replaced wherever the server repeated
+    /// it. `None` when there is no body, or it is no `T`.
+    ///
+    /// For facades, which know what a refusal of their API looks like. The rest is the server's
+    /// text, untouched.
+    ///
+    /// ```
+    /// # fn show(error: &openapi_runtime::Error) {
+    /// if let Some(serde_json::Value::Object(refusal)) = error.json_body() {
+    ///     println!("refused: {:?}", refusal.get("detail"));
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn json_body<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+        let body = std::str::from_utf8(self.body()?).ok()?;
+        serde_json::from_str(&self.0.redactor.without_key(body)).ok()
     }
 
     /// The whole body as it came, when it was read to the end. Untrusted, and not redacted.

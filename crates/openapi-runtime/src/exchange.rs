@@ -191,6 +191,38 @@ impl Exchange {
         Ok(page.with_meta(meta).with_layout(layout))
     }
 
+    /// As [`Exchange::finish`], for a payload with a list of parts in it. A part that cannot be
+    /// decoded is left out of the payload and told by [`Response::rejected`]; `fill` puts the
+    /// others back into the payload.
+    ///
+    /// # Errors
+    ///
+    /// The failure of the call, a request that could not be built, or a body that does not match
+    /// the schema elsewhere.
+    pub fn finish_isolating<T: DeserializeOwned, P: DeserializeOwned, E>(
+        self,
+        result: Result<ResponseValue<T>, progenitor_client::Error<E>>,
+        layout: PageLayout,
+        fill: impl FnOnce(&mut T, Vec<P>),
+    ) -> Result<Response<T>, Error> {
+        let operation = self.locked().operation;
+        self.settle(result, Response::new, |meta, error| {
+            let Some(isolated) = self.isolated::<T, P, E>(&meta, layout, &error) else {
+                return Err(self.rejected::<T, E>(&meta, error));
+            };
+            let mut payload = isolated.rest;
+            let (mut good, mut rejected) = (Vec::new(), Vec::new());
+            for part in isolated.items {
+                match part {
+                    Ok(part) => good.push(part),
+                    Err(error) => rejected.push(named(operation, error.of_one_item())),
+                }
+            }
+            fill(&mut payload, good);
+            Ok(Response::new(payload, meta).with_rejected(rejected))
+        })
+    }
+
     fn isolated<P: DeserializeOwned, T: DeserializeOwned, E>(
         &self,
         meta: &Meta,
@@ -224,10 +256,7 @@ impl Exchange {
                  call `execute`",
             )),
         };
-        settled.map_err(|error| match operation {
-            Some(operation) => error.with_operation(operation),
-            None => error,
-        })
+        settled.map_err(|error| named(operation, error))
     }
 
     /// The answer was received whole, but generated code did not accept it.
@@ -267,6 +296,13 @@ impl fmt::Debug for Exchange {
             .field("operation", &state.operation)
             .field("outcome", &state.outcome)
             .finish()
+    }
+}
+
+fn named(operation: Option<&'static str>, error: Error) -> Error {
+    match operation {
+        Some(operation) => error.with_operation(operation),
+        None => error,
     }
 }
 

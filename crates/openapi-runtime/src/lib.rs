@@ -18,6 +18,7 @@
 //! - [`Transport`] sends one request: over the network, or from a script without sockets
 //!   ([`ScriptedTransport`]).
 //! - [`Pages`] and [`Items`] walk a list whose pages are chained by cursors.
+//! - [`Download`] fetches a file that an answer links to, without the credential.
 //!
 //! # Time
 //!
@@ -76,6 +77,7 @@ mod error;
 mod observer;
 mod response;
 
+mod download;
 mod page;
 mod thread_safety;
 mod tracing_fields;
@@ -87,13 +89,14 @@ pub use attempt::{Attempt, AttemptOutcome};
 pub use base_url::BaseUrl;
 pub use connection::{Connection, ConnectionBuilder};
 pub use credential::{Credential, CredentialFuture, CredentialProvider};
-pub use error::{Error, ErrorKind, PaginationErrorKind, TimeoutClock};
+pub use download::Download;
+pub use error::{DownloadErrorKind, Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 pub use exchange::Exchange;
 pub use observer::{AttemptEvent, Observer};
 pub use options::CallOptions;
 pub use page::{
-    Checkpoint, Cursor, Fingerprint, Items, Lookups, NextPage, Page, PageLayout, PageRequest,
-    PageSize, Pages, PagingOptions, PagingStats, RawItem, RawItems,
+    Checkpoint, Cursor, Fingerprint, Items, ListSettings, Lookups, NextPage, Page, PageLayout,
+    PageRequest, PageSize, Pages, PagingOptions, PagingStats, RawItem, RawItems,
 };
 pub use rate_limit::RateLimit;
 pub use response::{Meta, Response};

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::error::Error;
+use tokio::time::Instant;
+
+use crate::error::{Error, ErrorKind, TimeoutClock};
 use crate::retry::RetryPolicy;
 
 /// Settings for some calls that differ from those of their [`Connection`](crate::Connection). What
@@ -68,6 +70,13 @@ impl CallOptions {
     }
 }
 
+/// When a call has to be over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallDeadline {
+    pub(crate) at: Instant,
+    pub(crate) clock: TimeoutClock,
+}
+
 /// What bounds one call.
 #[derive(Clone, Debug)]
 pub(crate) struct CallSettings {
@@ -75,6 +84,8 @@ pub(crate) struct CallSettings {
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_body_bytes: u64,
     pub(crate) retry: RetryPolicy,
+    /// What is left of the total of the list that the call belongs to.
+    pub(crate) list_time_left: Option<Duration>,
 }
 
 impl Default for CallSettings {
@@ -84,6 +95,7 @@ impl Default for CallSettings {
             deadline: Some(Duration::from_secs(60)),
             max_body_bytes: 64 * 1024 * 1024,
             retry: RetryPolicy::default(),
+            list_time_left: None,
         }
     }
 }
@@ -95,7 +107,34 @@ impl CallSettings {
             deadline: options.deadline.unwrap_or(self.deadline),
             max_body_bytes: options.max_body_bytes.unwrap_or(self.max_body_bytes),
             retry: options.retry.clone().unwrap_or_else(|| self.retry.clone()),
+            list_time_left: self.list_time_left,
         }
+    }
+
+    /// When a call that starts now has to be over, and whose limit that is.
+    pub(crate) fn deadline_from(&self, started: Instant) -> Option<CallDeadline> {
+        let limit = |time: Option<Duration>, clock| {
+            let at = started.checked_add(time?)?;
+            Some(CallDeadline { at, clock })
+        };
+        let own = limit(self.deadline, TimeoutClock::Call);
+        let list = limit(self.list_time_left, TimeoutClock::List);
+        match (own, list) {
+            (Some(own), Some(list)) if list.at < own.at => Some(list),
+            (own, list) => own.or(list),
+        }
+    }
+
+    /// What is said when a deadline is reached.
+    pub(crate) fn past(&self, clock: TimeoutClock) -> Error {
+        let message = match (clock, self.deadline) {
+            (TimeoutClock::List, _) => "the time for the whole list is used up".to_owned(),
+            (_, Some(deadline)) => {
+                format!("the call took longer than its deadline of {deadline:?}")
+            }
+            (_, None) => "the call took longer than its deadline".to_owned(),
+        };
+        Error::new(ErrorKind::Deadline, message).with_timeout_clock(clock)
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {

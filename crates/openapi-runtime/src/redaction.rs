@@ -99,6 +99,26 @@ impl Redactor {
         self.text(&String::from_utf8_lossy(&bytes[..bytes.len().min(enough)]))
     }
 
+    /// The whole of `text` as it is, but for the key, which is replaced.
+    pub(crate) fn without_key(&self, text: &str) -> String {
+        let mut stripped = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let consumed = match self.spelling_at(rest) {
+                Some(length) => {
+                    stripped.push_str(REPLACEMENT);
+                    length
+                }
+                None => {
+                    stripped.push(first);
+                    first.len_utf8()
+                }
+            };
+            rest = &rest[consumed..];
+        }
+        stripped
+    }
+
     fn spelling_at(&self, text: &str) -> Option<usize> {
         let text = text.as_bytes();
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::attempt::Attempt;
+use crate::error::Error;
 use crate::redaction::Redactor;
 
 /// The payload of a successful call. It can be used like the payload itself; [`Response::meta`]
@@ -24,11 +25,61 @@ use crate::redaction::Redactor;
 pub struct Response<T> {
     payload: T,
     meta: Meta,
+    rejected: Vec<Error>,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(payload: T, meta: Meta) -> Self {
-        Self { payload, meta }
+        Self {
+            payload,
+            meta,
+            rejected: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with_rejected(mut self, rejected: Vec<Error>) -> Self {
+        self.rejected = rejected;
+        self
+    }
+
+    /// Why parts of the payload were left out, in the server's order: entries of a list in it that
+    /// could not be decoded. Empty for most operations and most answers.
+    ///
+    /// [`Error::item_index`] says where each stood, [`Error::json_path`] what is wrong with it, and
+    /// [`Error::item_json`] has it as it came.
+    ///
+    /// ```
+    /// # struct Conversation { subject: String }
+    /// # fn show(response: openapi_runtime::Response<Conversation>) {
+    /// for left_out in response.rejected() {
+    ///     eprintln!("left out: {left_out}");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rejected(&self) -> &[Error] {
+        &self.rejected
+    }
+
+    /// The same response if nothing was left out of it.
+    ///
+    /// ```
+    /// # struct Conversation { subject: String }
+    /// # fn all_of(response: openapi_runtime::Response<Conversation>) -> Result<(), openapi_runtime::Error> {
+    /// let whole = response.complete()?;
+    /// assert!(whole.rejected().is_empty());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first of [`Response::rejected`].
+    pub fn complete(mut self) -> Result<Self, Error> {
+        if self.rejected.is_empty() {
+            Ok(self)
+        } else {
+            Err(self.rejected.swap_remove(0))
+        }
     }
 
     /// How the answer came.

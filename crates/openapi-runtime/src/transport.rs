@@ -5,6 +5,7 @@
 //! network, which every [`Connection`](crate::Connection) uses by itself, and [`ScriptedTransport`]
 //! for tests.
 
+mod failure;
 mod network;
 mod scripted;
 mod settings;
@@ -12,7 +13,8 @@ mod settings;
 use std::fmt;
 use std::pin::Pin;
 
-pub(crate) use self::network::{NetworkTransport, http_client_for};
+pub(crate) use self::failure::{broken_body, no_answer};
+pub(crate) use self::network::{NetworkTransport, file_client_for, http_client_for};
 pub use self::scripted::{RecordedRequest, ScriptedReply, ScriptedTransport};
 pub(crate) use self::settings::{KeepAlive, NetworkSettings, ProxyChoice};
 

@@ -55,6 +55,19 @@ async fn a_server_that_echoes_the_key_cannot_get_it_into_an_error() {
 }
 
 #[tokio::test]
+async fn a_refusal_can_be_read_without_the_key_it_repeats() {
+    let body =
+        format!(r#"{{"detail": "no such key: {CANARY}", "{CANARY}": ["\n{CANARY}"], "n": 1.50}}"#);
+    let error = failing_with::<Value>(ScriptedReply::json(422, body)).await;
+    let refusal: Value = error.json_body().unwrap();
+    assert_clean(&refusal.to_string());
+    assert_eq!(refusal["detail"], "no such key: [redacted]");
+    assert_eq!(refusal["[redacted]"][0], "\n[redacted]");
+    assert_eq!(refusal["n"], 1.5);
+    assert_eq!(error.json_body::<u32>(), None);
+}
+
+#[tokio::test]
 async fn a_key_that_comes_back_as_the_name_of_a_member_is_not_in_the_path() {
     let body = format!(r#"{{"{CANARY}": "open"}}"#);
     let error = failing_with::<BTreeMap<String, u32>>(ScriptedReply::json(200, body)).await;

@@ -1,4 +1,5 @@
-//! Pages with items that cannot be decoded: the others are delivered, and nothing is hidden.
+//! Pages and answers with items that cannot be decoded: the others are delivered, and nothing is
+//! hidden.
 
 #![allow(
     clippy::expect_used,
@@ -13,7 +14,7 @@ use std::error::Error as _;
 
 use openapi_runtime::{
     Connection, Cursor, Error, ErrorKind, NextPage, Page, PageLayout, PageSize, Pages,
-    PagingOptions, ScriptedReply, ScriptedTransport,
+    PagingOptions, Response, ScriptedReply, ScriptedTransport,
 };
 use progenitor_client::ResponseValue;
 use serde::Deserialize;
@@ -365,4 +366,53 @@ async fn json_is_that_of_the_item_also_after_a_checkpoint_and_unknown_without_a_
         assert!(!items.try_next().await.unwrap_err().ends_stream());
     }
     assert!(items.try_next().await.unwrap().is_none());
+}
+
+/// What a facade does for one thing that has a list of parts.
+async fn whole(body: &str) -> Result<Response<List>, Error> {
+    let connection = connection(&[body]).0;
+    let exchange = connection.exchange();
+    let url = format!("{}/thing", connection.base_url());
+    let request = connection.http_client().get(url).build().unwrap();
+    let response = exchange.execute(request, OPERATION).await;
+    let result = ResponseValue::<List>::from_response::<()>(response).await;
+    exchange.finish_isolating(result, LAYOUT, |list: &mut List, items| list.items = items)
+}
+
+#[tokio::test]
+async fn parts_of_one_answer_are_told_apart_in_the_same_way() {
+    let response = whole(BAD).await.unwrap();
+    let ids: Vec<u32> = response.items.iter().map(|item| item.id).collect();
+    assert_eq!(ids, [1, 4]);
+    assert!(response.has_more && response.next_cursor.as_deref() == Some("c2"));
+    let rejected = response.rejected();
+    let places: Vec<_> = rejected.iter().map(Error::item_index).collect();
+    assert_eq!(places, [Some(1), Some(2), Some(4)]);
+    for error in rejected {
+        assert!(!error.ends_stream());
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert_eq!(error.operation(), Some(OPERATION));
+        assert_eq!(error.request_id(), Some("r-3"));
+    }
+    assert_eq!(rejected[0].json_path(), Some("$.items[1].status"));
+    assert_eq!(rejected[1].item_json().unwrap(), r#""three""#);
+    assert!(rejected[0].to_string().contains("item 1 of `items`"));
+
+    let error = response.complete().unwrap_err();
+    assert_eq!(error.item_index(), Some(1));
+    let good = whole(GOOD).await.unwrap().complete().unwrap();
+    assert_eq!(good.items.len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_broken_elsewhere_is_an_error_as_a_whole() {
+    for (body, path) in [
+        (r#"{"items": [], "has_more": 1}"#, "$.has_more"),
+        (r#"{"has_more": true}"#, "$"),
+        (r#"{"items": {}, "has_more": true}"#, "$.items"),
+    ] {
+        let error = whole(body).await.unwrap_err();
+        assert_eq!(error.json_path(), Some(path), "{error}");
+        assert!(error.ends_stream());
+    }
 }

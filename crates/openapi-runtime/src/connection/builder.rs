@@ -202,10 +202,11 @@ impl ConnectionBuilder {
         let user_agent = user_agent(&self.products)?;
         let http_client = match self.http_client {
             Some(client) => client,
-            None => http_client_for(&base_url, self.network)?,
+            None => http_client_for(&base_url, self.network.clone())?,
         };
         let transport = self
             .transport
+            .clone()
             .unwrap_or_else(|| Arc::new(NetworkTransport::new(http_client.clone())));
         let redactor = Redactor::default();
         if let Some(CredentialSource::Fixed(credential)) = &self.credential {
@@ -216,6 +217,8 @@ impl ConnectionBuilder {
                 base_url,
                 http_client,
                 transport,
+                custom_transport: self.transport,
+                network: self.network,
                 credential: self.credential,
                 user_agent,
                 redactor,

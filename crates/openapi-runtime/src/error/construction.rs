@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Details, Error, ErrorKind, TimeoutClock};
+use super::{Details, DownloadErrorKind, Error, ErrorKind, TimeoutClock};
 use crate::attempt::Attempt;
 use crate::redaction::Redactor;
 use crate::response::ResponseHead;
@@ -26,6 +26,7 @@ impl Error {
             of_one_item: false,
             item: None,
             checkpoint: None,
+            redactor: Redactor::default(),
             source: None,
         }))
     }
@@ -42,6 +43,7 @@ impl Error {
 
     pub(crate) fn with_body(mut self, body: Bytes, redactor: &Redactor) -> Self {
         self.0.snippet = Some(redactor.bytes(&body));
+        self.0.redactor = redactor.clone();
         self.0.body = Some(body);
         self
     }
@@ -60,6 +62,12 @@ impl Error {
     pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
         self
+    }
+
+    /// What a download brought does not get to where it is wanted.
+    pub(crate) fn unwritten(error: std::io::Error) -> Self {
+        let message = format!("what was downloaded cannot be written: {error}");
+        Self::new(ErrorKind::Download(DownloadErrorKind::Unwritten), message).with_source(error)
     }
 
     /// Adds to the message what became of the call, after a semicolon.

@@ -72,7 +72,9 @@ pub enum ErrorKind {
     ///
     /// [`Error::attempts`](crate::Error::attempts) shows where the time went. Raise the deadline
     /// when the caller can wait longer. When the client's own rate limit is named, the call was not
-    /// begun: too many calls are waiting for their turn already.
+    /// begun: too many calls are waiting for their turn already. With [`TimeoutClock::List`] it was
+    /// the total of a list that ran out: go on later from
+    /// [`Error::checkpoint`](crate::Error::checkpoint).
     Deadline,
     /// The server answered with a status that is no success, or that the document does not list.
     ///
@@ -106,6 +108,8 @@ pub enum ErrorKind {
     /// names that host: if it is right, make it the base URL. A redirect to a login page means that
     /// a proxy wants to be authenticated.
     Redirect,
+    /// A download cannot be brought to its end; what was written until then is good.
+    Download(DownloadErrorKind),
     /// The attempt failed in a way that is retried, but the tokens for retries are used up.
     ///
     /// Status, headers, body and attempts of the error are those of the last attempt.
@@ -118,6 +122,28 @@ pub enum ErrorKind {
     RetryBudget,
     /// A list cannot be walked on; the items delivered until then are good.
     Pagination(PaginationErrorKind),
+}
+
+/// Why a [`Download`](crate::Download) cannot be brought to its end, besides what any request can
+/// fail with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DownloadErrorKind {
+    /// What the server sends does not follow what was received: the file is another one now, or the
+    /// server gives no parts of it.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Drop what was received and start again from the beginning.
+    Changed,
+    /// What came cannot be written where the caller wants it.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The source is the writer's own error: a full disk, a closed pipe. How much was written, the
+    /// writer knows; go on after that with
+    /// [`Download::resume_after`](crate::Download::resume_after).
+    Unwritten,
 }
 
 /// Why a list cannot be walked on.
@@ -173,6 +199,8 @@ pub enum TimeoutClock {
     Attempt,
     /// The call as a whole.
     Call,
+    /// All pages of a list together, where that was limited.
+    List,
     /// A limit of the operating system's network, or of an HTTP client that the caller brought.
     HttpClient,
 }
@@ -197,6 +225,8 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::BodyTooLarge => "body_too_large",
             Self::Redirect => "redirect",
+            Self::Download(DownloadErrorKind::Changed) => "download_changed",
+            Self::Download(DownloadErrorKind::Unwritten) => "download_unwritten",
             Self::RetryBudget => "retry_budget",
             Self::Pagination(PaginationErrorKind::MissingCursor) => "pagination_missing_cursor",
             Self::Pagination(PaginationErrorKind::CursorCycle) => "pagination_cursor_cycle",

@@ -5,10 +5,9 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::connection::{Connection, Shared};
 use crate::error::{Error, ErrorKind, TimeoutClock};
-use crate::options::CallSettings;
-use crate::redaction::Redactor;
+use crate::options::{CallDeadline, CallSettings};
 use crate::response::ResponseHead;
-use crate::transport::{TransportError, TransportFailure};
+use crate::transport::{broken_body, no_answer};
 
 /// A whole answer, whatever its status.
 pub(super) struct Received {
@@ -20,14 +19,15 @@ pub(super) struct Received {
 pub(super) async fn run(
     connection: &Connection,
     request: reqwest::Request,
-    deadline: Option<Instant>,
+    deadline: Option<CallDeadline>,
 ) -> Result<Received, Error> {
     let (shared, settings) = (connection.shared(), connection.settings());
     let own_limit = Instant::now().checked_add(settings.attempt_timeout);
     let (limit, clock) = match (own_limit, deadline) {
-        (Some(own), Some(deadline)) if deadline <= own => (Some(deadline), TimeoutClock::Call),
+        (Some(own), Some(call)) if call.at <= own => (Some(call.at), call.clock),
         (Some(own), _) => (Some(own), TimeoutClock::Attempt),
-        (None, deadline) => (deadline, TimeoutClock::Call),
+        (None, Some(call)) => (Some(call.at), call.clock),
+        (None, None) => (None, TimeoutClock::Attempt),
     };
     let within_limit = Limit {
         at: limit,
@@ -83,7 +83,7 @@ async fn send_and_read(
         .transport
         .send(request)
         .await
-        .map_err(|error| unanswered(error, shared))?;
+        .map_err(|error| no_answer(error, shared.base_url.authority(), &shared.redactor))?;
     let head = ResponseHead::new(
         response.status(),
         response.headers().clone(),
@@ -113,7 +113,7 @@ async fn read_body(mut response: reqwest::Response, max_bytes: u64) -> Result<By
     }
     let mut body = BytesMut::new();
     loop {
-        let chunk = response.chunk().await.map_err(broken_off)?;
+        let chunk = response.chunk().await.map_err(broken_body)?;
         let Some(chunk) = chunk else {
             return Ok(body.freeze());
         };
@@ -124,83 +124,13 @@ async fn read_body(mut response: reqwest::Response, max_bytes: u64) -> Result<By
     }
 }
 
-fn broken_off(error: reqwest::Error) -> Error {
-    if error.is_timeout() {
-        return Error::new(
-            ErrorKind::Timeout,
-            "the network or the HTTP client gave up waiting for the rest of the answer; try again",
-        )
-        .with_timeout_clock(TimeoutClock::HttpClient)
-        .with_source(error.without_url());
-    }
-    Error::new(
-        ErrorKind::Interrupted,
-        "the connection broke before the whole answer was read, or its compressed body is damaged; \
-         try again",
-    )
-    .with_source(error.without_url())
-}
-
-fn unanswered(error: TransportError, shared: &Shared) -> Error {
-    let host = shared.redactor.text(shared.base_url.authority());
-    let reason = innermost(&error, &shared.redactor);
-    let failed = match error.failure() {
-        TransportFailure::Connect => Error::new(
-            ErrorKind::Connect,
-            format!("no connection to {host}: {reason}; check the base URL and the network"),
-        ),
-        TransportFailure::ConnectTimeout => Error::new(
-            ErrorKind::Timeout,
-            format!("no connection to {host} within the connect timeout; check the network"),
-        )
-        .with_timeout_clock(TimeoutClock::Connect),
-        TransportFailure::Timeout => Error::new(
-            ErrorKind::Timeout,
-            "the network or the HTTP client gave up waiting for an answer; try again",
-        )
-        .with_timeout_clock(TimeoutClock::HttpClient),
-        TransportFailure::Interrupted => Error::new(
-            ErrorKind::Interrupted,
-            format!("the connection to {host} broke before an answer came: {reason}; try again"),
-        ),
-        TransportFailure::RedirectFollowed => Error::new(
-            ErrorKind::Redirect,
-            "the HTTP client that was supplied follows redirects, and the credential may have \
-             gone along; switch them off, and replace the credential",
-        ),
-        TransportFailure::Request => {
-            Error::request_build(format!("the request cannot be sent as it is: {reason}"))
-        }
-    };
-    failed.with_source(error)
-}
-
-/// The operating system's or the protocol's own words are at the end of the chain.
-fn innermost(error: &dyn std::error::Error, redactor: &Redactor) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    redactor.text(&cause.to_string())
-}
-
 fn timed_out(whom: &str, clock: TimeoutClock, settings: &CallSettings) -> Error {
-    let (kind, message) = match (clock, settings.deadline) {
-        (TimeoutClock::Call, Some(deadline)) => (
-            ErrorKind::Deadline,
-            format!("the call took longer than its deadline of {deadline:?}"),
-        ),
-        (TimeoutClock::Call, None) => (
-            ErrorKind::Deadline,
-            "the call took longer than its deadline".to_owned(),
-        ),
-        _ => (
-            ErrorKind::Timeout,
-            format!(
-                "{whom} did not answer completely within the attempt timeout of {:?}",
-                settings.attempt_timeout
-            ),
-        ),
-    };
-    Error::new(kind, message).with_timeout_clock(clock)
+    if clock != TimeoutClock::Attempt {
+        return settings.past(clock);
+    }
+    let message = format!(
+        "{whom} did not answer completely within the attempt timeout of {:?}",
+        settings.attempt_timeout
+    );
+    Error::new(ErrorKind::Timeout, message).with_timeout_clock(clock)
 }

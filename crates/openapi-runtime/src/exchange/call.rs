@@ -13,6 +13,7 @@ use crate::attempt::{Attempt, AttemptOutcome};
 use crate::connection::{Connection, Shared};
 use crate::error::{Error, ErrorKind, TimeoutClock};
 use crate::observer::AttemptEvent;
+use crate::options::CallDeadline;
 use crate::rate_limit::Turn;
 use crate::response::Meta;
 use crate::retry;
@@ -66,7 +67,7 @@ struct Call<'a> {
     url: Url,
     safe_to_repeat: bool,
     started: Instant,
-    deadline: Option<Instant>,
+    deadline: Option<CallDeadline>,
     attempts: Vec<Attempt>,
     /// What the last retry took from the budget.
     paid: Option<u32>,
@@ -79,14 +80,13 @@ impl<'a> Call<'a> {
         operation: &'static str,
     ) -> Self {
         let started = Instant::now();
-        let deadline = connection.settings().deadline;
         Self {
             connection,
             operation,
             url: request.url().clone(),
             safe_to_repeat: retry::is_safe_to_repeat(request.method()),
             started,
-            deadline: deadline.and_then(|limit| started.checked_add(limit)),
+            deadline: connection.settings().deadline_from(started),
             attempts: Vec::new(),
             paid: None,
         }
@@ -138,18 +138,29 @@ impl<'a> Call<'a> {
         let Some(limiter) = &self.connection.shared().rate_limiter else {
             return Ok(None);
         };
-        let turn = limiter.turn(self.deadline).await;
-        turn.map(Some).map_err(|_| {
-            let deadline = self.connection.settings().deadline.unwrap_or_default();
-            Error::new(
-                ErrorKind::Deadline,
-                format!(
-                    "the client's own rate limit makes this call wait past its deadline of \
-                     {deadline:?}; make fewer calls at once, or raise the deadline or the limit"
-                ),
-            )
-            .with_timeout_clock(TimeoutClock::Call)
-        })
+        let turn = limiter
+            .turn(self.deadline.map(|deadline| deadline.at))
+            .await;
+        turn.map(Some).map_err(|_| self.no_turn_in_time())
+    }
+
+    fn no_turn_in_time(&self) -> Error {
+        let settings = self.connection.settings();
+        let clock = self
+            .deadline
+            .map_or(TimeoutClock::Call, |deadline| deadline.clock);
+        let limit = match clock {
+            TimeoutClock::List => "the time left for the whole list".to_owned(),
+            _ => format!(
+                "its deadline of {:?}",
+                settings.deadline.unwrap_or_default()
+            ),
+        };
+        let message = format!(
+            "the client's own rate limit makes this call wait past {limit}; make fewer calls at \
+             once, or raise the deadline or the limit"
+        );
+        Error::new(ErrorKind::Deadline, message).with_timeout_clock(clock)
     }
 
     /// A copy to send another time, if there may be one and the body allows it.
@@ -201,7 +212,7 @@ impl<'a> Call<'a> {
             None => true,
             Some(deadline) => Instant::now()
                 .checked_add(wait)
-                .is_some_and(|end| end < deadline),
+                .is_some_and(|end| end < deadline.at),
         };
         if !fits {
             return Err(NoRetry::PastDeadline(wait));

@@ -1,4 +1,4 @@
-//! Saves the good items of a page that does not decode as a whole.
+//! Saves the good items of a page, or the good parts of an answer, that does not decode as a whole.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -48,8 +48,12 @@ fn item<T: DeserializeOwned>(
             PageLayout::Root => format!("$[{index}]"),
         };
         let mismatch = Mismatch::of::<T>(&root, &json, &cause, redactor);
+        let list = match layout {
+            PageLayout::Property(property) => format!("`{property}`"),
+            PageLayout::Root => "the list".to_owned(),
+        };
         let message = format!(
-            "item {index} of the page does not match the schema at {}",
+            "item {index} of {list} does not match the schema at {}",
             mismatch.path
         );
         mismatch

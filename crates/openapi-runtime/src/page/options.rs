@@ -1,5 +1,7 @@
 //! How far a walk goes and in what steps.
 
+use std::time::Duration;
+
 use super::checkpoint::{Checkpoint, Position};
 use super::fingerprint::Fingerprint;
 use super::size::PageSize;
@@ -23,6 +25,7 @@ pub struct PagingOptions {
     pub(super) max_pages: Option<u64>,
     pub(super) max_empty_pages: u32,
     pub(super) strict: bool,
+    pub(super) total_deadline: Option<Duration>,
     pub(super) filters: Fingerprint,
     pub(super) start: Position,
 }
@@ -37,6 +40,7 @@ impl PagingOptions {
             max_pages: None,
             max_empty_pages: 16,
             strict: false,
+            total_deadline: None,
             filters: Fingerprint::default(),
             start: Position::default(),
         }
@@ -65,6 +69,26 @@ impl PagingOptions {
     /// delivered, and the stream ends with the error of the first such item.
     pub fn strict(mut self) -> Self {
         self.strict = true;
+        self
+    }
+
+    /// The longest time that all pages of the walk together may take. Default: no limit.
+    ///
+    /// What counts is the time for which a page is being asked for, retries and waits included, and
+    /// not what the caller does with it. When the time is used up, the walk ends with
+    /// [`ErrorKind::Deadline`](crate::ErrorKind::Deadline) and
+    /// [`TimeoutClock::List`](crate::TimeoutClock::List); what came before is good, and the error
+    /// has the checkpoint to go on from.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use openapi_runtime::{PageSize, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).total_deadline(Duration::from_secs(300));
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
+    pub fn total_deadline(mut self, deadline: Duration) -> Self {
+        self.total_deadline = Some(deadline);
         self
     }
 

@@ -1,6 +1,7 @@
 //! How a page is asked for, and how the walk goes on after it.
 
 use std::fmt;
+use std::time::Duration;
 
 /// Where a page begins. Only the code that fetches pages can read anything into it; an API whose
 /// list has no cursor of its own can put there whatever it needs to find the next page.
@@ -40,6 +41,10 @@ pub struct PageRequest {
     /// How many items it should have: the page size, or fewer on the last page when the number of
     /// items is limited.
     pub limit: u32,
+    /// How much time is left for it, when the walk as a whole has a limit
+    /// ([`PagingOptions::total_deadline`](crate::PagingOptions::total_deadline)); to be handed on
+    /// with [`Connection::within`](crate::Connection::within).
+    pub time_left: Option<Duration>,
 }
 
 /// How the walk goes on after a page.

@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::checkpoint::Position;
 use super::content::Page;
@@ -11,7 +14,7 @@ use super::options::PagingOptions;
 use super::resume::{Found, Resume};
 use super::stats::Cost;
 use super::step::{Cursor, NextPage, PageRequest};
-use crate::error::{Error, ErrorKind, PaginationErrorKind};
+use crate::error::{Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 
 type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 type Fetch<T> = Box<dyn FnMut(PageRequest) -> Fetching<T> + Send>;
@@ -27,6 +30,7 @@ pub(super) struct Walk<T> {
     walked_items: u64,
     walked_pages: u64,
     empty_in_a_row: u32,
+    time_used: Duration,
     cost: Cost,
     state: State<T>,
 }
@@ -34,7 +38,11 @@ pub(super) struct Walk<T> {
 enum State<T> {
     /// The next page, still to be asked for.
     At(Option<Cursor>),
-    Fetching(Option<Cursor>, Fetching<T>),
+    Fetching {
+        cursor: Option<Cursor>,
+        since: Instant,
+        page: Fetching<T>,
+    },
     /// The pages received are walked; the list is known to be broken after them.
     Broken(PaginationErrorKind),
     Ended,
@@ -76,6 +84,7 @@ impl<T> Walk<T> {
             walked_items: 0,
             walked_pages: 0,
             empty_in_a_row: 0,
+            time_used: Duration::ZERO,
             cost: Cost::default(),
         }
     }
@@ -103,15 +112,29 @@ impl<T> Walk<T> {
                 }
                 State::At(cursor) => {
                     let cursor = cursor.take();
+                    let time_left = match self.time_left() {
+                        Ok(time_left) => time_left,
+                        Err(error) => return Poll::Ready(self.fail(error)),
+                    };
                     let request = PageRequest {
                         cursor: cursor.clone(),
                         limit: self.limit(),
+                        time_left,
                     };
-                    self.state = State::Fetching(cursor, (self.fetch)(request));
+                    self.state = State::Fetching {
+                        cursor,
+                        since: Instant::now(),
+                        page: (self.fetch)(request),
+                    };
                 }
-                State::Fetching(cursor, fetching) => {
-                    let result = ready!(fetching.as_mut().poll(context));
+                State::Fetching {
+                    cursor,
+                    since,
+                    page,
+                } => {
+                    let result = ready!(page.as_mut().poll(context));
                     let cursor = cursor.take();
+                    self.time_used += since.elapsed();
                     let page = match result {
                         Ok(page) => page,
                         Err(error) => {
@@ -131,6 +154,21 @@ impl<T> Walk<T> {
                     }
                 }
             }
+        }
+    }
+
+    /// How long asking for the next page may take; `None` for as long as a call may.
+    fn time_left(&self) -> Result<Option<Duration>, Error> {
+        let Some(total) = self.options.total_deadline else {
+            return Ok(None);
+        };
+        match total.checked_sub(self.time_used) {
+            Some(left) if !left.is_zero() => Ok(Some(left)),
+            _ => Err(Error::new(
+                ErrorKind::Deadline,
+                format!("the time for the whole list, {total:?}, is used up"),
+            )
+            .with_timeout_clock(TimeoutClock::List)),
         }
     }
 

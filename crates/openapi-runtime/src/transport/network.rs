@@ -50,6 +50,23 @@ pub(crate) fn http_client_for(
     base_url: &BaseUrl,
     settings: NetworkSettings,
 ) -> Result<reqwest::Client, Error> {
+    built(client_builder_for(base_url, settings)?)
+}
+
+/// Builds the HTTP client for files at `host`. It takes bodies as they are, because parts of a file
+/// are counted in the bytes that are sent.
+pub(crate) fn file_client_for(
+    host: &BaseUrl,
+    settings: NetworkSettings,
+) -> Result<reqwest::Client, Error> {
+    let builder = client_builder_for(host, settings)?;
+    built(builder.no_gzip().no_brotli().no_zstd())
+}
+
+fn client_builder_for(
+    base_url: &BaseUrl,
+    settings: NetworkSettings,
+) -> Result<reqwest::ClientBuilder, Error> {
     let mut builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
@@ -64,11 +81,14 @@ pub(crate) fn http_client_for(
             .http2_keep_alive_while_idle(true);
     }
     builder = with_proxy(builder, base_url, &settings.proxy)?;
-    builder = if base_url.is_https() {
-        tls::trusting(builder.https_only(true), &settings.root_certificates)?
+    if base_url.is_https() {
+        tls::trusting(builder.https_only(true), &settings.root_certificates)
     } else {
-        tls::switched_off(builder)?
-    };
+        tls::switched_off(builder)
+    }
+}
+
+fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
     builder.build().map_err(|error| {
         Error::config("the HTTP client cannot be built with these settings")
             .with_source(error.without_url())

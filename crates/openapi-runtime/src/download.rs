@@ -1,0 +1,422 @@
+//! Files that an answer links to, such as recordings, fetched without the credential.
+//!
+//! Such a link leads to another host, a store of files, and often is a secret of its own for as long
+//! as it is good. So a [`Download`] sends neither the credential nor a referrer, shows the link
+//! nowhere, and follows redirects, which is safe for a request that carries nothing.
+
+mod answer;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, IF_RANGE, LOCATION, RANGE, USER_AGENT};
+use http::{HeaderValue, Method};
+use reqwest::Url;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::time::timeout;
+
+use self::answer::Answer;
+use crate::base_url::{BaseUrl, is_loopback};
+use crate::connection::Connection;
+use crate::error::{Error, ErrorKind, TimeoutClock};
+use crate::response::ResponseHead;
+use crate::retry;
+use crate::transport::{NetworkTransport, Transport, broken_body, file_client_for, no_answer};
+
+/// How large a file may be unless more is allowed: 1 GiB.
+const DEFAULT_MAX_BYTES: u64 = 1 << 30;
+
+/// How many redirects are followed.
+const MOST_REDIRECTS: usize = 5;
+
+/// A file that is fetched piece by piece; made by [`Connection::download`].
+///
+/// - **The credential is never sent.** The link itself is not shown in errors or `Debug`.
+/// - **It goes on by itself** where a connection broke: by the connection's
+///   [`RetryPolicy`](crate::RetryPolicy) and budget, each piece that comes being a new beginning.
+/// - **It can be gone on with later**: [`Download::write_to`] after an error asks for the rest, and
+///   another process does with [`Download::resume_after`]. That the file is still the same one is
+///   checked by its validator (RFC 9110, section 13.1.5).
+/// - Its size is limited ([`Download::max_bytes`]). The connection's attempt timeout limits the
+///   wait for the answer and for each piece; there is no limit for the whole.
+///
+/// ```no_run
+/// # async fn save(connection: &openapi_runtime::Connection, link: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut file = tokio::fs::File::create("recording.wav").await?;
+/// let mut download = connection.download(link)?.max_bytes(200 << 20);
+/// let bytes = download.write_to(&mut file).await?;
+/// println!("{bytes} bytes of {:?}", download.total_bytes());
+/// # Ok(()) }
+/// ```
+pub struct Download {
+    connection: Connection,
+    transport: Arc<dyn Transport>,
+    url: Url,
+    allow_plain_http: bool,
+    max_bytes: u64,
+    received: u64,
+    total: Option<u64>,
+    validator: Option<HeaderValue>,
+    body: Option<reqwest::Response>,
+    finished: bool,
+    /// What the retries since the last piece took from the budget.
+    paid: Option<u32>,
+}
+
+impl Connection {
+    /// A download of the file at `link`, which may be on any host. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RequestBuild`] when `link` is no absolute `https` URL; `http` is accepted only
+    /// from this machine, and only when the API itself is on it.
+    pub fn download(&self, link: &str) -> Result<Download, Error> {
+        let shared = self.shared();
+        let allow_plain_http = shared.base_url.is_loopback();
+        let refused = || {
+            Error::request_build(
+                "the link of the download is no https URL, so it is not followed; ask the API for \
+                 a fresh one",
+            )
+        };
+        let url = Url::parse(link).map_err(|_| refused())?;
+        if !may_be_asked(&url, allow_plain_http) {
+            return Err(refused());
+        }
+        let transport = match &shared.custom_transport {
+            Some(transport) => Arc::clone(transport),
+            None => {
+                let host = BaseUrl::parse(&url.origin().ascii_serialization())?;
+                let client = file_client_for(&host, shared.network.clone())?;
+                Arc::new(NetworkTransport::new(client))
+            }
+        };
+        Ok(Download {
+            connection: self.clone(),
+            transport,
+            url,
+            allow_plain_http,
+            max_bytes: DEFAULT_MAX_BYTES,
+            received: 0,
+            total: None,
+            validator: None,
+            body: None,
+            finished: false,
+            paid: None,
+        })
+    }
+}
+
+impl Download {
+    /// The largest file that is accepted, in bytes. Default: 1 GiB.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Goes on after `received` bytes that an earlier download has brought, whose
+    /// [`Download::validator`] was `validator`. Without a validator it cannot be told whether the
+    /// file is still the same one.
+    ///
+    /// ```
+    /// # fn resume(connection: &openapi_runtime::Connection, link: &str) -> Result<(), openapi_runtime::Error> {
+    /// let rest = connection.download(link)?.resume_after(4096, Some("\"v1\""))?;
+    /// assert_eq!(rest.received_bytes(), 4096);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RequestBuild`] when `validator` cannot stand in a header.
+    pub fn resume_after(mut self, received: u64, validator: Option<&str>) -> Result<Self, Error> {
+        let validator = validator.map(HeaderValue::from_str).transpose();
+        self.validator = validator.map_err(|error| {
+            Error::request_build("the validator of the download is no header value")
+                .with_source(error)
+        })?;
+        self.received = received;
+        Ok(self)
+    }
+
+    /// How much of the file has come, that of an earlier download included.
+    #[must_use]
+    pub fn received_bytes(&self) -> u64 {
+        self.received
+    }
+
+    /// How large the whole file is, once the server has said so.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// By what the file can be known again (its strong `ETag`, or when it was last modified), once
+    /// the server has said so.
+    #[must_use]
+    pub fn validator(&self) -> Option<&str> {
+        self.validator.as_ref()?.to_str().ok()
+    }
+
+    /// Writes all that is still to come to `writer`, and gives the number of bytes of the whole
+    /// file.
+    ///
+    /// After an error of the network everything counted by [`Download::received_bytes`] is written,
+    /// and calling this again goes on. After an error of the writer, or when the future was
+    /// dropped, go by what the writer has: [`Download::resume_after`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Download::chunk`], and
+    /// [`DownloadErrorKind::Unwritten`](crate::DownloadErrorKind::Unwritten) when `writer` fails,
+    /// with its error as the source.
+    pub async fn write_to<W: AsyncWrite + Unpin>(&mut self, writer: &mut W) -> Result<u64, Error> {
+        while let Some(chunk) = self.chunk().await? {
+            writer.write_all(&chunk).await.map_err(Error::unwritten)?;
+        }
+        writer.flush().await.map_err(Error::unwritten)?;
+        Ok(self.received)
+    }
+
+    /// The next piece of the file; `None` at its end.
+    ///
+    /// ```no_run
+    /// # async fn count(mut download: openapi_runtime::Download) -> Result<u64, openapi_runtime::Error> {
+    /// let mut bytes = 0;
+    /// while let Some(chunk) = download.chunk().await? {
+    ///     bytes += chunk.len() as u64;
+    /// }
+    /// # Ok(bytes) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::BodyTooLarge`] when the file is larger than allowed,
+    /// [`DownloadErrorKind::Changed`](crate::DownloadErrorKind::Changed) when it cannot be gone on
+    /// with, [`ErrorKind::Status`] when the server refuses (a link may be good for a limited time),
+    /// and what any request can fail with.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let mut failures = 0;
+        loop {
+            let error = match self.next_chunk().await {
+                Ok(chunk) => {
+                    let budget = &self.connection.shared().retry_budget;
+                    if let Some(paid) = self.paid.take() {
+                        budget.reward_success(Some(paid));
+                    }
+                    return Ok(chunk);
+                }
+                Err(error) => error,
+            };
+            self.body = None;
+            failures += 1;
+            let wait = self.wait_after(failures, error)?;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// How long to wait before going on, or the error when that is of no use.
+    fn wait_after(&mut self, failures: usize, error: Error) -> Result<Duration, Error> {
+        let policy = &self.connection.settings().retry;
+        let shared = self.connection.shared();
+        if !retry::may_pass(&error) || !policy.allows_more_than(failures) {
+            return Err(error);
+        }
+        let random = (shared.surroundings.randomness)();
+        let Some(wait) = policy.wait(failures, error.retry_after(), random) else {
+            return Err(error);
+        };
+        match shared.retry_budget.pay_for_retry(&error) {
+            Some(paid) => {
+                self.paid = Some(self.paid.unwrap_or(0).saturating_add(paid));
+                Ok(wait)
+            }
+            None => Err(error.out_of_retry_budget()),
+        }
+    }
+
+    async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        if self.finished {
+            return Ok(None);
+        }
+        if self.body.is_none() {
+            self.open().await?;
+        }
+        let limit = self.connection.settings().attempt_timeout;
+        let Some(body) = &mut self.body else {
+            return Ok(None);
+        };
+        let chunk = timeout(limit, body.chunk()).await;
+        let chunk = chunk.map_err(|_| silent(limit))?.map_err(broken_body)?;
+        let Some(chunk) = chunk else {
+            return self.end();
+        };
+        let received = self.received.saturating_add(chunk.len() as u64);
+        self.check_size(received)?;
+        self.received = received;
+        Ok(Some(chunk))
+    }
+
+    /// The body has ended; the file has too, unless the server promised more.
+    fn end(&mut self) -> Result<Option<Bytes>, Error> {
+        self.body = None;
+        match self.total {
+            Some(total) if self.received < total => Err(Error::new(
+                ErrorKind::Interrupted,
+                format!(
+                    "the download ended after {} of {total} bytes; go on with it",
+                    self.received
+                ),
+            )),
+            _ => {
+                self.finished = true;
+                Ok(None)
+            }
+        }
+    }
+
+    fn check_size(&self, bytes: u64) -> Result<(), Error> {
+        if bytes <= self.max_bytes {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::BodyTooLarge,
+            format!(
+                "the file is larger than the limit of {} bytes; raise the limit if it may be",
+                self.max_bytes
+            ),
+        ))
+    }
+
+    /// Asks for the file, or for what is missing of it.
+    async fn open(&mut self) -> Result<(), Error> {
+        let response = self.ask().await?;
+        match Answer::to(&response, self.received)? {
+            Answer::Whole { total } | Answer::Rest { total } => {
+                if let Some(total) = total {
+                    self.check_size(total)?;
+                    self.check_same_total(total)?;
+                    self.total = Some(total);
+                }
+                self.validator = answer::validator(response.headers()).or(self.validator.take());
+                self.body = Some(response);
+            }
+            Answer::NothingLeft => {
+                self.total = Some(self.received);
+                self.finished = true;
+            }
+            Answer::Refused(error) => {
+                let shared = self.connection.shared();
+                let now = (shared.surroundings.wall_clock)();
+                let retry_after = retry::requested_wait(response.headers(), now);
+                let head = ResponseHead::new(
+                    response.status(),
+                    response.headers().clone(),
+                    &shared.redactor,
+                );
+                return Err(error.with_head(head).with_retry_after(retry_after));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_same_total(&self, total: u64) -> Result<(), Error> {
+        match self.total {
+            Some(before) if before != total => Err(answer::changed(&format!(
+                "it had {before} bytes and has {total} now"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// The answer after all redirects.
+    async fn ask(&self) -> Result<reqwest::Response, Error> {
+        let mut url = self.url.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            let response = self.send(&url).await?;
+            if !response.status().is_redirection() {
+                return Ok(response);
+            }
+            url = self.redirected(&url, &response)?;
+        }
+        Err(Error::new(
+            ErrorKind::Redirect,
+            format!("the download was redirected more than {MOST_REDIRECTS} times"),
+        ))
+    }
+
+    fn redirected(&self, url: &Url, response: &reqwest::Response) -> Result<Url, Error> {
+        let location = response.headers().get(LOCATION);
+        let target = location
+            .and_then(|location| url.join(location.to_str().ok()?).ok())
+            .filter(|target| may_be_asked(target, self.allow_plain_http));
+        target.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Redirect,
+                format!(
+                    "the server answered {} and names no https address to go on at",
+                    response.status()
+                ),
+            )
+        })
+    }
+
+    async fn send(&self, url: &Url) -> Result<reqwest::Response, Error> {
+        let shared = self.connection.shared();
+        let limit = self.connection.settings().attempt_timeout;
+        let mut request = reqwest::Request::new(Method::GET, url.clone());
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, shared.user_agent.clone());
+        // Ranges are counted in the bytes that are sent, so these must be the file's.
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        if self.received > 0 {
+            let range = HeaderValue::from_str(&format!("bytes={}-", self.received));
+            headers.insert(
+                RANGE,
+                range.map_err(|error| {
+                    Error::request_build("the range of the download is no header value")
+                        .with_source(error)
+                })?,
+            );
+            if let Some(validator) = &self.validator {
+                headers.insert(IF_RANGE, validator.clone());
+            }
+        }
+        let answered = timeout(limit, self.transport.send(request)).await;
+        answered
+            .map_err(|_| silent(limit))?
+            .map_err(|error| no_answer(error, url.authority(), &shared.redactor))
+    }
+}
+
+/// Whether a file may be fetched from there: no link of a server leads this client to read from the
+/// machine it runs on, unless the server is on that machine too.
+fn may_be_asked(url: &Url, allow_plain_http: bool) -> bool {
+    match url.scheme() {
+        "https" => url.has_host(),
+        "http" => allow_plain_http && is_loopback(url),
+        _ => false,
+    }
+}
+
+fn silent(limit: Duration) -> Error {
+    Error::new(
+        ErrorKind::Timeout,
+        format!("nothing of the download came within the attempt timeout of {limit:?}"),
+    )
+    .with_timeout_clock(TimeoutClock::Attempt)
+}
+
+/// Without the link, which may be a secret.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("received", &self.received)
+            .field("total", &self.total)
+            .field("max_bytes", &self.max_bytes)
+            .field("finished", &self.finished)
+            .finish_non_exhaustive()
+    }
+}
