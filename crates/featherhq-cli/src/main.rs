@@ -10,6 +10,8 @@ mod console;
 mod conversations;
 mod exit;
 mod failure;
+mod filters;
+mod interrupt;
 mod sandbox;
 mod text;
 

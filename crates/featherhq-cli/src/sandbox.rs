@@ -1,6 +1,5 @@
 //! `feather sandbox`: the API served on this machine until it is interrupted.
 
-use std::io;
 use std::net::SocketAddr;
 
 use featherhq::{API_KEY_VARIABLE, BASE_URL_VARIABLE};
@@ -9,6 +8,7 @@ use featherhq_sandbox::{EvidenceViews, Sandbox};
 use crate::arguments::{Evidence, SandboxArguments};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::interrupt::Interrupt;
 
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn run(
@@ -38,7 +38,7 @@ pub(crate) async fn run(
         builder = builder.database(file);
     }
     // Before anybody is told that the server runs, so that it can be stopped from then on.
-    let interrupt = Interrupt::new().map_err(Failure::Runtime)?;
+    let mut interrupt = Interrupt::new().map_err(Failure::Runtime)?;
     let mut sandbox = builder.start().await?;
     introduce(&sandbox, console);
     tokio::select! {
@@ -62,42 +62,4 @@ fn introduce(sandbox: &Sandbox, console: &mut Console<'_>) {
         console.note("other machines can reach it, over plain http and with this key");
     }
     console.note("stop it with Ctrl-C");
-}
-
-/// The wish of the user or the system that the program ends.
-struct Interrupt {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    interrupt: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Interrupt {
-    fn new() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-        })
-    }
-
-    async fn wait(mut self) -> io::Result<()> {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
-        Ok(())
-    }
-}
-
-#[cfg(not(unix))]
-impl Interrupt {
-    fn new() -> io::Result<Self> {
-        Ok(Self {})
-    }
-
-    async fn wait(self) -> io::Result<()> {
-        tokio::signal::ctrl_c().await
-    }
 }

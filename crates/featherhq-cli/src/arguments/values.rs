@@ -2,8 +2,8 @@
 
 use std::ffi::OsStr;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
+use featherhq::PageSize;
 
 /// Reads a value that the document lists, or another one, since a server may
 /// know more than the document: help names the listed ones.
@@ -35,42 +35,8 @@ where
     }
 }
 
-/// Reads a time as RFC 3339 writes it, or a date, which stands for its first
-/// moment in UTC.
-pub(crate) fn time(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.to_utc());
-    }
-    match text.parse::<NaiveDate>() {
-        Ok(date) => Ok(date.and_time(NaiveTime::MIN).and_utc()),
-        Err(_) => Err("a time looks like 2026-01-31T09:30:00Z, a date like 2026-01-31"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_and_dates_are_read() {
-        for (text, expected) in [
-            ("2026-01-31T09:30:00Z", "2026-01-31T09:30:00+00:00"),
-            (
-                "2026-01-31T09:30:00.5+02:00",
-                "2026-01-31T07:30:00.500+00:00",
-            ),
-            ("2026-01-31", "2026-01-31T00:00:00+00:00"),
-        ] {
-            assert_eq!(time(text).unwrap().to_rfc3339(), expected);
-        }
-        for text in [
-            "",
-            "yesterday",
-            "2026-02-30",
-            "2026-01-31T09:30:00",
-            "09:30",
-        ] {
-            assert!(time(text).is_err(), "{text}");
-        }
-    }
+/// How many conversations to ask the server for at once.
+pub(crate) fn page_size() -> impl TypedValueParser<Value = u32> {
+    let (smallest, largest) = (PageSize::SMALLEST.get(), PageSize::LARGEST.get());
+    clap::value_parser!(u32).range(i64::from(smallest)..=i64::from(largest))
 }
