@@ -206,8 +206,11 @@ mod tests {
     }
 
     #[test]
-    fn the_committed_code_is_what_the_document_makes() {
-        check_again(&workspace::root()).unwrap();
+    fn the_committed_code_is_what_the_documents_make() {
+        for api in Api::value_variants() {
+            let targets = generation(&workspace::root(), *api).unwrap();
+            check(&workspace::root(), &targets).unwrap();
+        }
     }
 
     #[test]
