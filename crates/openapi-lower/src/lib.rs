@@ -58,7 +58,10 @@
 //! sorted.
 //!
 //! Keywords that no rule names are passed through as they are.
+//!
+//! [`canonical`] reads the schemas of a document, lowered or not, so that two of them can be compared.
 
+pub mod canonical;
 pub mod document;
 mod fits;
 mod inspect;

@@ -83,7 +83,7 @@ pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
     })
 }
 
-fn dialect(source: &Value) -> Result<Dialect, LowerError> {
+pub(crate) fn dialect(source: &Value) -> Result<Dialect, LowerError> {
     let members = source.as_object().ok_or(LowerError::NotAnObject)?;
     let version = members
         .get("openapi")

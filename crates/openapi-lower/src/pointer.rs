@@ -56,6 +56,11 @@ impl Pointer {
         &self.0
     }
 
+    /// The pointer that a text which is one already says.
+    pub(crate) fn parsed(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     pub(crate) fn push(&mut self, token: &str) {
         self.0.push('/');
         for character in token.chars() {

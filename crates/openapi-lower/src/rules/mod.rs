@@ -102,7 +102,7 @@ impl IntoIterator for Changes {
 }
 
 /// Keywords that say something about a schema without restricting its values.
-fn is_annotation(keyword: &str) -> bool {
+pub(crate) fn is_annotation(keyword: &str) -> bool {
     const ANNOTATIONS: &[&str] = &[
         "title",
         "description",

@@ -1,0 +1,290 @@
+//! The canonical form of a schema: one spelling for each meaning.
+//!
+//! OpenAPI has many ways to say the same thing, and two documents are only comparable once each is
+//! said in one of them. [`Canonical`] reads the schemas of a document, 3.0 or 3.1, in such a form:
+//!
+//! | said in the document | read as |
+//! |---|---|
+//! | null in any form: `nullable`, a name in `type`, a branch, a listed value | [`Schema::nullable`] |
+//! | `const: v`, and a union of listed values | [`Shape::values`], a set |
+//! | a union or an `allOf` of one schema | that schema |
+//! | `allOf` of inline schemas that do not contradict each other | one shape |
+//! | a union of unions, `type` with several names | one union |
+//! | `exclusiveMinimum` as a flag or as a number | a [`Limit`]; of integers, an inclusive one |
+//! | `minLength: 0`, `uniqueItems: false`, `additionalProperties: true` | nothing |
+//! | `contentMediaType: application/octet-stream`, `contentEncoding: base64` | the formats `binary`, `byte` |
+//! | `X-Input` and `X-Output` with equal content | `X`, see [`Canonical::stands_for`] |
+//! | `enum`, `required`, branches in any order | sets |
+//! | descriptions, examples, titles | [`Annotations`], which no comparison of meanings looks at |
+//!
+//! References to components are kept as names, so that recursion ends; what a name means is asked
+//! of [`Canonical::component`].
+
+mod bounds;
+mod combine;
+mod number;
+mod read;
+mod signature;
+mod twins;
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use crate::lower::{Dialect, dialect};
+use crate::{LowerError, Pointer};
+
+pub use bounds::{Bound, Limit};
+pub use number::plain;
+
+/// The canonical form of the schemas of one document.
+#[derive(Debug)]
+pub struct Canonical<'d> {
+    document: &'d Value,
+    dialect: Dialect,
+    components: BTreeMap<String, Schema>,
+    twins: HashMap<String, String>,
+}
+
+/// A schema at one place of a document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Schema {
+    /// Where its content stands in the document.
+    pub pointer: Pointer,
+    /// Whether null is admitted beside what `content` says.
+    pub nullable: bool,
+    /// What is said about the place, and not about the values.
+    pub annotations: Annotations,
+    /// The values it admits.
+    pub content: Content,
+}
+
+/// What values a schema admits, null left aside.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Those of a component schema, by its name in the document.
+    Component(String),
+    /// Those that fit a shape.
+    Shape(Box<Shape>),
+}
+
+/// The JSON type of a value; `Number` includes the integers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the variants are the names of the types")]
+pub enum Kind {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// The keywords of a schema, in canonical form. The default admits every value.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Shape {
+    /// The one type the values have; `None` for any.
+    pub kind: Option<Kind>,
+    /// The format, such as `uuid`.
+    pub format: Option<String>,
+    /// Whether the format was said by `contentMediaType` or `contentEncoding`.
+    pub format_by_content: bool,
+    /// The only values admitted, sorted; an empty list admits nothing.
+    pub values: Option<Vec<Value>>,
+    /// The bounds of numbers, lengths and counts.
+    pub bounds: BTreeMap<Bound, Limit>,
+    /// The regular expression of strings.
+    pub pattern: Option<String>,
+    /// The properties of objects.
+    pub properties: BTreeMap<String, Property>,
+    /// The properties that are not listed.
+    pub additional: Additional,
+    /// The items of arrays, after `prefix_items`.
+    pub items: Option<Schema>,
+    /// The first items of arrays, in order.
+    pub prefix_items: Vec<Schema>,
+    /// The branches of a union; none when there is no union.
+    pub branches: Vec<Schema>,
+    /// What tells the branches apart.
+    pub discriminator: Option<Discriminator>,
+    /// Schemas that have to fit as well.
+    pub parts: Vec<Schema>,
+    /// Keywords that have no canonical form, with their values: the lowering and the generator do
+    /// not look at them either.
+    pub other: BTreeMap<String, Value>,
+}
+
+/// One property of an object.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Property {
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What it holds.
+    pub schema: Schema,
+}
+
+/// The properties of an object that are not listed.
+#[derive(Clone, Debug, Default)]
+pub enum Additional {
+    /// Anything is admitted.
+    #[default]
+    Open,
+    /// None is admitted.
+    Closed,
+    /// Those that fit a schema.
+    Typed(Schema),
+}
+
+/// The property that tells the branches of a union apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Discriminator {
+    /// The name of the property.
+    pub property: String,
+    /// The component for each value, by its name in the document. A branch that the document's
+    /// mapping leaves out is there under its own name.
+    pub mapping: BTreeMap<String, String>,
+}
+
+/// What is said about the place of a schema, and not about the values it admits.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Annotations {
+    /// The `default`; a null that is admitted anyway is none.
+    pub default: Option<Value>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// `readOnly: true`.
+    pub read_only: bool,
+    /// `writeOnly: true`.
+    pub write_only: bool,
+    /// The `title`.
+    pub title: Option<String>,
+    /// A hash of descriptions, examples and extensions, to see that they changed.
+    pub documentation: u64,
+}
+
+impl<'d> Canonical<'d> {
+    /// Reads the component schemas of a document.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({
+    ///     "openapi": "3.1.0",
+    ///     "components": {"schemas": {
+    ///         "One": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+    ///         "Other": {"type": ["null", "string"], "description": "the same"},
+    ///     }},
+    /// });
+    /// let canonical = Canonical::of(&document)?;
+    /// let [one, other] = ["One", "Other"].map(|name| canonical.component(name).unwrap());
+    /// assert!(one.nullable);
+    /// assert_eq!(canonical.signature(one), canonical.signature(other));
+    /// # Ok::<(), openapi_lower::LowerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the value is not an OpenAPI 3.0 or 3.1 document.
+    pub fn of(document: &'d Value) -> Result<Self, LowerError> {
+        let mut canonical = Self {
+            document,
+            dialect: dialect(document)?,
+            components: BTreeMap::new(),
+            twins: HashMap::new(),
+        };
+        let folder = Pointer::from("components").join("schemas");
+        let schemas = document
+            .pointer(folder.as_str())
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
+        canonical.components = schemas
+            .map(|(name, value)| (name.clone(), canonical.schema(value, folder.join(name))))
+            .collect();
+        canonical.twins = twins::find(&canonical.components);
+        Ok(canonical)
+    }
+
+    /// The canonical form of the schema `value`, which stands at `pointer`.
+    pub fn schema(&self, value: &Value, pointer: Pointer) -> Schema {
+        read::Reader::new(self.document, self.dialect).schema(value, pointer)
+    }
+
+    /// The component schema of a name in the document.
+    pub fn component(&self, name: &str) -> Option<&Schema> {
+        self.components.get(name)
+    }
+
+    /// Every component schema by its name in the document, sorted.
+    pub fn components(&self) -> impl Iterator<Item = (&str, &Schema)> {
+        self.components
+            .iter()
+            .map(|(name, schema)| (name.as_str(), schema))
+    }
+
+    /// The name that stands for a component: `X` for `X-Input` and `X-Output` that mean the same,
+    /// its own for any other.
+    pub fn stands_for<'s>(&'s self, name: &'s str) -> &'s str {
+        self.twins.get(name).map_or(name, String::as_str)
+    }
+
+    /// A text that two schemas of one document share when they admit the same values.
+    pub fn signature(&self, schema: &Schema) -> String {
+        signature::of(schema, &|name| self.twins.get(name).map(String::as_str))
+    }
+}
+
+impl Schema {
+    /// The shape, when the schema is no reference.
+    pub fn shape(&self) -> Option<&Shape> {
+        match &self.content {
+            Content::Shape(shape) => Some(shape),
+            Content::Component(_) => None,
+        }
+    }
+
+    /// The name of the component it refers to, as the document has it.
+    pub fn reference(&self) -> Option<&str> {
+        match &self.content {
+            Content::Component(name) => Some(name),
+            Content::Shape(_) => None,
+        }
+    }
+}
+
+impl Kind {
+    /// The name of the type, as the `type` keyword has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [
+            Self::Null,
+            Self::Boolean,
+            Self::Integer,
+            Self::Number,
+            Self::String,
+            Self::Array,
+            Self::Object,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;
