@@ -5,6 +5,7 @@ use std::vec;
 use bytes::Bytes;
 
 use super::layout::PageLayout;
+use super::places::Places;
 use super::step::NextPage;
 use crate::error::Error;
 use crate::response::Meta;
@@ -30,8 +31,8 @@ use crate::response::Meta;
 pub struct Page<T> {
     items: Vec<T>,
     rejected: Vec<Rejected>,
-    /// How many of the page's first items were left out, because a resumed walk had them already.
-    skipped: usize,
+    /// Where the items stood on the page as the server sent it; some of it may be left out.
+    places: Places,
     next: NextPage,
     meta: Option<Meta>,
     layout: Option<PageLayout>,
@@ -51,7 +52,7 @@ impl<T> Page<T> {
         Self {
             items,
             rejected: Vec::new(),
-            skipped: 0,
+            places: Places::From(0),
             next,
             meta: None,
             layout: None,
@@ -127,8 +128,10 @@ impl<T> Page<T> {
         self.items.len() + self.rejected.len()
     }
 
-    pub(super) fn skipped(&self) -> usize {
-        self.skipped
+    /// How many entries of the page as the server sent it come up to and including the one that is
+    /// at `index` now.
+    pub(super) fn taken_with(&self, index: usize) -> u64 {
+        self.places.taken_with(index)
     }
 
     /// Leaves out the first items, which a resumed walk had already.
@@ -138,7 +141,15 @@ impl<T> Page<T> {
         }
         let results = self.take_results().skip(count).collect();
         self.fill(results);
-        self.skipped += count;
+        self.places.skip(count);
+    }
+
+    /// Leaves out the items that `kept` has no `true` for.
+    pub(super) fn keep(&mut self, kept: &[bool]) {
+        let results = self.take_results().zip(kept).filter(|(_, kept)| **kept);
+        let results = results.map(|(result, _)| result).collect();
+        self.fill(results);
+        self.places.keep(kept);
     }
 
     pub(super) fn truncate(&mut self, count: usize) {
@@ -175,7 +186,16 @@ impl<T> Page<T> {
         Entries {
             items: self.items.into_iter(),
             rejected: self.rejected.into_iter(),
-            given: 0,
+            good: 0,
+        }
+    }
+
+    /// The entries with the number of entries of the page as sent up to each.
+    pub(super) fn into_placed(self) -> PlacedEntries<T> {
+        PlacedEntries {
+            places: self.places.clone(),
+            index: 0,
+            entries: self.into_entries(),
         }
     }
 
@@ -188,7 +208,7 @@ impl<T> Page<T> {
         Entries {
             items: std::mem::take(&mut self.items).into_iter(),
             rejected: std::mem::take(&mut self.rejected).into_iter(),
-            given: 0,
+            good: 0,
         }
     }
 
@@ -210,21 +230,7 @@ impl<T> Page<T> {
 pub(super) struct Entries<T> {
     items: vec::IntoIter<T>,
     rejected: vec::IntoIter<Rejected>,
-    given: usize,
-}
-
-impl<T> Entries<T> {
-    pub(super) fn none() -> Self {
-        Self {
-            items: Vec::new().into_iter(),
-            rejected: Vec::new().into_iter(),
-            given: 0,
-        }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.items.len() + self.rejected.len()
-    }
+    good: usize,
 }
 
 impl<T> Iterator for Entries<T> {
@@ -232,10 +238,40 @@ impl<T> Iterator for Entries<T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next_rejected = self.rejected.as_slice().first();
-        if next_rejected.is_some_and(|rejected| rejected.good_before <= self.given) {
+        if next_rejected.is_some_and(|rejected| rejected.good_before <= self.good) {
             return self.rejected.next().map(|rejected| Err(rejected.error));
         }
-        self.given += 1;
+        self.good += 1;
         self.items.next().map(Ok)
+    }
+}
+
+/// As [`Entries`], each with the number of entries of the page as the server sent it that come up to
+/// and including it.
+#[derive(Debug)]
+pub(super) struct PlacedEntries<T> {
+    entries: Entries<T>,
+    places: Places,
+    index: usize,
+}
+
+impl<T> PlacedEntries<T> {
+    pub(super) fn none() -> Self {
+        Page::new(Vec::new(), NextPage::End).into_placed()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.items.len() + self.entries.rejected.len()
+    }
+}
+
+impl<T> Iterator for PlacedEntries<T> {
+    type Item = (u64, Result<T, Error>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.entries.next()?;
+        let taken = self.places.taken_with(self.index);
+        self.index += 1;
+        Some((taken, entry))
     }
 }

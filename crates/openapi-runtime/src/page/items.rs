@@ -10,7 +10,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::checkpoint::{Checkpoint, Position};
-use super::content::Entries;
+use super::content::PlacedEntries;
 use super::layout::PageLayout;
 use super::lookups::Lookups;
 use super::pages::Pages;
@@ -46,7 +46,7 @@ use crate::error::{Error, ErrorKind, PaginationErrorKind};
 /// ```
 pub struct Items<T> {
     pages: Pages<T>,
-    current: Entries<T>,
+    current: PlacedEntries<T>,
     cursor: Option<Cursor>,
     taken: u64,
     source: Option<(Bytes, PageLayout)>,
@@ -56,7 +56,7 @@ impl<T> Items<T> {
     pub(super) fn new(pages: Pages<T>) -> Self {
         Self {
             pages,
-            current: Entries::none(),
+            current: PlacedEntries::none(),
             cursor: None,
             taken: 0,
             source: None,
@@ -146,20 +146,19 @@ impl<T> Items<T> {
     fn begin(&mut self, walked: Walked<T>) {
         let Walked { page, cursor } = walked;
         self.pages.progress().stats.pages += 1;
-        self.taken = page.skipped() as u64;
         self.cursor = cursor;
         self.source = page.source();
-        self.current = page.into_entries();
+        self.current = page.into_placed();
     }
 
-    /// Counts an item as delivered.
-    fn deliver(&mut self, entry: Result<T, Error>) -> Result<T, Error> {
-        self.taken += 1;
+    /// Counts an item as delivered, and with it the first `taken` of its page.
+    fn deliver(&mut self, taken: u64, entry: Result<T, Error>) -> Result<T, Error> {
+        self.taken = taken;
         let operation = self.pages.operation();
         let progress = self.pages.progress();
         progress.position = Position {
             cursor: self.cursor.clone(),
-            taken: self.taken,
+            taken,
             last_id: progress.id_of(entry.as_ref()),
         };
         match &entry {
@@ -179,8 +178,8 @@ impl<T> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(entry) = self.current.next() {
-                return Poll::Ready(Some(self.deliver(entry)));
+            if let Some((taken, entry)) = self.current.next() {
+                return Poll::Ready(Some(self.deliver(taken, entry)));
             }
             match ready!(self.pages.poll_walked(context)) {
                 Some(Ok(walked)) => self.begin(walked),

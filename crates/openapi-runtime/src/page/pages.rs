@@ -85,6 +85,10 @@ impl<T> Pages<T> {
     /// Says what items are known again by: `read` gives the id of an item, and `property` names the
     /// member of its JSON that holds the same text, for items that could not be decoded.
     ///
+    /// An item whose id was on the page before too is left out and counted in
+    /// [`PagingStats::repeated`], since a list that changes while it is walked, or whose cursor does
+    /// not tell items of one moment apart, gives some items twice. Only the ids of one page are kept.
+    ///
     /// A walk without this finds its place again by counting, which is right only when no item
     /// arrives or leaves before that place.
     #[must_use]
@@ -186,11 +190,13 @@ impl<T> Progress<T> {
 
     fn deliver(&mut self, walked: Walked<T>) -> Page<T> {
         let Walked { page, cursor } = walked;
-        self.position = Position {
-            cursor,
-            taken: (page.skipped() + page.len()) as u64,
-            last_id: page.entries().last().and_then(|entry| self.id_of(entry)),
-        };
+        if let Some(last) = page.len().checked_sub(1) {
+            self.position = Position {
+                cursor,
+                taken: page.taken_with(last),
+                last_id: page.entries().last().and_then(|entry| self.id_of(entry)),
+            };
+        }
         self.stats.pages += 1;
         self.stats.items += page.items().len() as u64;
         self.stats.rejected += page.rejected().len() as u64;

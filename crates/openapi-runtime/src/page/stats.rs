@@ -23,6 +23,8 @@ pub struct PagingStats {
     pub items: u64,
     /// Items delivered as an error, because they could not be decoded.
     pub rejected: u64,
+    /// Items that came again with the page after theirs, and were not delivered a second time.
+    pub repeated: u64,
     /// Requests sent, repeated ones and those for pages that failed included.
     pub requests: u64,
     /// How many of the requests repeated one that had failed.
@@ -37,9 +39,14 @@ pub(super) struct Cost {
     requests: u64,
     retries: u64,
     bytes: u64,
+    repeated: u64,
 }
 
 impl Cost {
+    pub(super) fn add_repeated(&mut self, items: usize) {
+        self.repeated += items as u64;
+    }
+
     /// Adds a page; one that came by no call of this crate is counted as one request.
     pub(super) fn add_page(&mut self, meta: Option<&Meta>) {
         match meta {
@@ -67,5 +74,6 @@ impl PagingStats {
         self.requests += cost.requests;
         self.retries += cost.retries;
         self.bytes += cost.bytes;
+        self.repeated += cost.repeated;
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Walk<T> {
     resume: Option<Resume>,
     fetch: Fetch<T>,
     used: HashSet<Cursor>,
+    /// The ids on the page before, as the server sent it.
+    ids_before: HashSet<String>,
     walked_items: u64,
     walked_pages: u64,
     empty_in_a_row: u32,
@@ -77,6 +79,7 @@ impl<T> Walk<T> {
             } else {
                 State::Ended
             },
+            ids_before: HashSet::new(),
             identity: None,
             resume: Resume::at(&options.start),
             options,
@@ -192,12 +195,15 @@ impl<T> Walk<T> {
     /// Takes note of a page, cuts it to what may be delivered, and decides how to go on. `None`
     /// when all of it was taken before a checkpoint.
     fn accept(&mut self, mut page: Page<T>) -> Result<Option<Page<T>>, Error> {
-        self.empty_in_a_row = match page.len() {
-            0 => self.empty_in_a_row + 1,
-            _ => 0,
-        };
         let next = page.next().clone();
-        let wanted = self.pass_over(&mut page);
+        let ids = self.ids_of(&page);
+        let sent = page.len();
+        let passed_over = self.pass_over(&mut page);
+        let wanted =
+            passed_over.is_some_and(|count| self.leave_out_repeated(&mut page, &ids[count..]));
+        self.ids_before = ids.into_iter().flatten().collect();
+        let is_empty = sent == 0 || passed_over.is_some() && !wanted && page.len() == 0;
+        self.empty_in_a_row = if is_empty { self.empty_in_a_row + 1 } else { 0 };
         if wanted {
             if self.options.strict && page.rejected().len() > 0 {
                 return match page.first_rejected() {
@@ -223,23 +229,45 @@ impl<T> Walk<T> {
         Ok(wanted.then_some(page))
     }
 
-    /// Leaves out what was taken before the checkpoint. Says whether the page is one to deliver.
-    fn pass_over(&mut self, page: &mut Page<T>) -> bool {
+    /// Leaves out what was taken before the checkpoint, and gives the number of these items. `None`
+    /// when the page has nothing after it.
+    fn pass_over(&mut self, page: &mut Page<T>) -> Option<usize> {
         let Some(resume) = &mut self.resume else {
-            return true;
+            return Some(0);
         };
         match resume.look_at(page, self.identity) {
             Found::Through(count) => {
                 self.resume = None;
                 page.skip(count);
-                page.len() > 0
+                (page.len() > 0).then_some(count)
             }
-            Found::NotYet => false,
+            Found::NotYet => None,
             Found::Gone => {
                 self.state = State::Broken(PaginationErrorKind::CheckpointStale);
-                false
+                None
             }
         }
+    }
+
+    /// The ids of a page; empty ones where items have none or cannot be told apart.
+    fn ids_of(&self, page: &Page<T>) -> Vec<Option<String>> {
+        let id = |entry| self.identity.and_then(|identity| identity.of(entry));
+        page.entries().map(id).collect()
+    }
+
+    /// Leaves out what was on the page before too. Says whether the page is one to deliver: one
+    /// that had nothing else is not.
+    fn leave_out_repeated(&mut self, page: &mut Page<T>, ids: &[Option<String>]) -> bool {
+        let is_new =
+            |id: &Option<String>| !id.as_ref().is_some_and(|id| self.ids_before.contains(id));
+        let kept: Vec<bool> = ids.iter().map(is_new).collect();
+        let repeated = kept.iter().filter(|kept| !**kept).count();
+        if repeated == 0 {
+            return true;
+        }
+        page.keep(&kept);
+        self.cost.add_repeated(repeated);
+        page.len() > 0
     }
 
     fn after(&mut self, next: NextPage) -> State<T> {
