@@ -8,7 +8,7 @@ use featherhq_api::types::SessionDetailResponse;
 use tokio::sync::{oneshot, watch};
 
 use crate::data;
-use crate::demo::{self, EvidenceViews, Turns};
+use crate::demo::{EvidenceViews, Invention, Turns};
 use crate::document;
 use crate::error::{Kind, SandboxError};
 use crate::fault::Fault;
@@ -55,7 +55,7 @@ pub struct SandboxBuilder {
     conversations: Option<u32>,
     seed: u64,
     evidence: EvidenceViews,
-    turns: Turns,
+    has_turns: bool,
     own: Vec<SessionDetailResponse>,
     files: Vec<PathBuf>,
     pub(crate) api_key: String,
@@ -70,7 +70,7 @@ impl SandboxBuilder {
             conversations: None,
             seed: DEFAULT_SEED,
             evidence: EvidenceViews::Mixed,
-            turns: Turns::Recent,
+            has_turns: true,
             own: Vec::new(),
             files: Vec::new(),
             api_key: DEFAULT_API_KEY.to_owned(),
@@ -106,7 +106,7 @@ impl SandboxBuilder {
     /// them fit into memory. Ids and filters' fields are as they would be;
     /// subjects and summaries are others.
     pub fn without_turns(mut self) -> Self {
-        self.turns = Turns::Omitted;
+        self.has_turns = false;
         self
     }
 
@@ -266,12 +266,29 @@ impl SandboxBuilder {
         };
         let storage = Storage::open(&self.database).map_err(failed)?;
         if storage.count().map_err(failed)? == 0 {
-            let demo = demo::conversations(invented, self.seed, self.evidence, self.turns)?;
-            storage.fill(demo).map_err(failed)?;
+            let invention = self.invention();
+            storage
+                .fill(|filling| invention.conversations(invented, |batch| filling.add(batch)))
+                .map_err(failed)?;
         }
         storage.add(&own).map_err(failed)?;
         let count = storage.count().map_err(failed)?;
         Ok((storage, count))
+    }
+
+    /// How conversations are invented. Those of a file are complete; in memory
+    /// their turns, which are most of the work, can wait until one is asked for.
+    pub(crate) fn invention(&self) -> Invention {
+        let turns = match self.database {
+            _ if !self.has_turns => Turns::Omitted,
+            DatabaseLocation::Memory => Turns::Later,
+            DatabaseLocation::File(_) => Turns::Recent,
+        };
+        Invention {
+            seed: self.seed,
+            views: self.evidence,
+            turns,
+        }
     }
 }
 

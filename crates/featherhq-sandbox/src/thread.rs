@@ -73,7 +73,12 @@ async fn prepare(builder: &SandboxBuilder) -> Result<(TcpListener, Ready), Kind>
     let address = listener.local_addr().map_err(listen)?;
     let (storage, conversations) = builder.storage()?;
     let faults = builder.faults.clone();
-    let server = Arc::new(Server::new(storage, &builder.api_key, faults));
+    let server = Arc::new(Server::new(
+        storage,
+        builder.invention(),
+        &builder.api_key,
+        faults,
+    ));
     let ready = Ready {
         address,
         conversations,

@@ -60,6 +60,33 @@ async fn the_same_seed_gives_the_same_bytes() {
     assert_ne!(details(&sandbox(40, 4).await).await, one);
 }
 
+/// In memory, turns are not worded before somebody asks for them.
+#[tokio::test]
+async fn memory_and_a_file_serve_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let builder = Sandbox::builder().conversations(150).seed(3);
+    let in_memory = builder.clone().start().await.unwrap();
+    let file = folder.path().join("sandbox.db");
+    let in_a_file = builder.database(file).start().await.unwrap();
+    let first = details(&in_memory).await;
+    assert_eq!(first, details(&in_a_file).await);
+    assert_eq!(first, details(&in_memory).await, "asked for again");
+}
+
+#[tokio::test]
+async fn what_is_inserted_over_an_invented_conversation_has_turns_of_its_own() {
+    let sandbox = sandbox(40, 3).await;
+    let all = details(&sandbox).await;
+    let mut one: SessionDetailResponse = serde_json::from_str(&all[7]).unwrap();
+    let other: SessionDetailResponse = serde_json::from_str(&all[8]).unwrap();
+    assert_ne!(one.recent_turns, other.recent_turns);
+    one.recent_turns = other.recent_turns;
+    sandbox.insert(&one).unwrap();
+    let answer = get(&sandbox, &format!("{LIST}/{}", one.id)).await;
+    let served: SessionDetailResponse = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(served, one);
+}
+
 #[tokio::test]
 async fn more_conversations_leave_the_first_ones_as_they_are() {
     let few = details(&sandbox(20, 3).await).await;

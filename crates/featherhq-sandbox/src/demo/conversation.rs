@@ -8,7 +8,7 @@ use super::evaluations;
 use super::texts::{Details, SUBJECT_ODDITIES};
 use super::topics::{TOPICS, Topic};
 use super::turns::{self, Scene};
-use super::{EvidenceViews, REFERENCE, Turns};
+use super::{Invention, REFERENCE, Turns};
 use crate::random::Random;
 use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType,
@@ -107,12 +107,8 @@ const LENGTHS: &[(i64, i64)] = &[
 ];
 
 /// The conversation of number `index`, the newest being 0.
-pub(super) fn conversation(
-    seed: u64,
-    index: u64,
-    views: EvidenceViews,
-    turns: Turns,
-) -> SessionDetailResponse {
+pub(super) fn conversation(invention: Invention, index: u64) -> SessionDetailResponse {
+    let Invention { seed, views, turns } = invention;
     let mut random = Random::new(seed, "conversation", index);
     let started_at = started_at(seed, index);
     let status = status(seed, index, started_at);
@@ -134,6 +130,7 @@ pub(super) fn conversation(
         started_at,
         last_at,
         views,
+        turns,
     };
     let ended_at = (!is_running).then(|| last_at + random.between(0, 30 * SECOND));
     let ended_at = ended_at.map(|ended_at| ended_at.min(REFERENCE));
@@ -157,7 +154,8 @@ pub(super) fn conversation(
     conversation.metadata = metadata(topic, &mut random);
     conversation.context_variables = context_variables(&details, &mut random);
     conversation.eval_summary = Some(evaluations::summary(seed, index, is_running));
-    if turns == Turns::Recent {
+    if turns != Turns::Omitted {
+        // What follows is chosen after the turns, said or not.
         conversation.recent_turns = turns::recent(&scene, RECENT_TURNS, &mut random);
     }
     let sent_at = |place| (message_count > 0).then(|| time(turns::sent_at(&scene, place)));

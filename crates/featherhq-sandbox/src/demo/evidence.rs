@@ -132,10 +132,11 @@ pub(super) fn package(
 
 fn display_item(scene: &Scene<'_>, place: i64, random: &mut Random) -> EvidenceItemDisplay {
     let mut item = EvidenceItemDisplay::new();
-    item.citation_marker = random.sometimes(90, |_| marker(place));
+    item.citation_marker = random.sometimes(90, |_| marker(scene, place));
     item.label = random.sometimes(95, |_| label(scene));
-    item.short_label = random.sometimes(60, |_| scene.topic.article.title.to_owned());
-    item.document_title = random.sometimes(90, |_| scene.topic.article.title.to_owned());
+    item.short_label = random.sometimes(60, |_| scene.say(|| scene.topic.article.title.to_owned()));
+    item.document_title =
+        random.sometimes(90, |_| scene.say(|| scene.topic.article.title.to_owned()));
     item.version_number = random.sometimes(70, |random| random.between(1, 12));
     item.section = random.sometimes(75, |random| section(scene, random));
     item.deep_link = random.sometimes(60, |_| deep_link(scene, place));
@@ -154,41 +155,45 @@ fn full_item(scene: &Scene<'_>, place: i64, random: &mut Random) -> EvidenceItem
         position
     });
     item.score = random.sometimes(85, score);
-    item.usage_constraints = random.sometimes(50, usage_constraints);
+    item.usage_constraints = random.sometimes(50, |random| usage_constraints(scene, random));
     item.display = random.sometimes(85, |random| {
         let mut display = EvidenceDisplay::new(label(scene));
-        display.short_label = random.sometimes(60, |_| scene.topic.article.title.to_owned());
-        display.citation_marker = random.sometimes(90, |_| marker(place));
+        display.short_label =
+            random.sometimes(60, |_| scene.say(|| scene.topic.article.title.to_owned()));
+        display.citation_marker = random.sometimes(90, |_| marker(scene, place));
         display
     });
     item.source_trust = random.sometimes(40, |random| {
-        random.pick(&["verified", "unverified"]).to_owned()
+        let trust = random.pick(&["verified", "unverified"]);
+        scene.say(|| trust.to_owned())
     });
-    item.scan_status = random.sometimes(40, |_| "clean".to_owned());
+    item.scan_status = random.sometimes(40, |_| scene.say(|| "clean".to_owned()));
     item
 }
 
 fn provenance(scene: &Scene<'_>, place: i64, random: &mut Random) -> EvidenceProvenance {
     let article = &scene.topic.article;
-    let document = Random::new(7, scene.topic.key, 0).uuid();
+    let known_id = |name| scene.say(|| Random::new(7, name, 0).uuid());
+    let document = known_id(scene.topic.key);
     let chunk = random.below(40);
     let mut provenance = EvidenceProvenance::new(
-        format!("{}#{chunk}", document.simple()),
+        scene.say(|| format!("{}#{chunk}", document.simple())),
         document,
-        article.title,
-        Random::new(7, "knowledge base", 0).uuid(),
-        "document",
+        scene.say(|| article.title.to_owned()),
+        known_id("knowledge base"),
+        scene.say(|| "document".to_owned()),
     );
-    provenance.kb_name = random.sometimes(90, |_| "Help centre".to_owned());
+    provenance.kb_name = random.sometimes(90, |_| scene.say(|| "Help centre".to_owned()));
     provenance.version_id = random.sometimes(70, Random::uuid);
     provenance.version_number = random.sometimes(70, |random| random.between(1, 12));
-    provenance.source_provider = random.sometimes(50, |_| "upload".to_owned());
+    provenance.source_provider = random.sometimes(50, |_| scene.say(|| "upload".to_owned()));
     provenance.deep_link = random.sometimes(60, |_| deep_link(scene, place));
-    provenance.filename = random.sometimes(80, |_| article.file.to_owned());
+    provenance.filename = random.sometimes(80, |_| scene.say(|| article.file.to_owned()));
     provenance.section = random.sometimes(75, |random| section(scene, random));
     provenance.chunk_index = random.sometimes(90, |_| chunk as i64);
     provenance.content_sha256 = random.sometimes(80, |random| {
-        format!("{}{}", random.uuid().simple(), random.uuid().simple())
+        let halves = [random.uuid(), random.uuid()];
+        scene.say(|| format!("{}{}", halves[0].simple(), halves[1].simple()))
     });
     provenance.last_processed_at = random.sometimes(70, |random| {
         time(scene.started_at - random.between(1, 1 << 43))
@@ -198,11 +203,18 @@ fn provenance(scene: &Scene<'_>, place: i64, random: &mut Random) -> EvidencePro
 
 fn section(scene: &Scene<'_>, random: &mut Random) -> EvidenceSection {
     let article = &scene.topic.article;
-    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let owned = |texts: &[&str]| {
+        scene.say(|| {
+            texts
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>()
+        })
+    };
     let mut section = EvidenceSection::new();
     section.path_titles = random.sometimes(90, |_| owned(article.section));
     section.path_numbers = random.sometimes(70, |_| owned(article.numbers));
-    section.display_label = random.sometimes(80, |_| article.section.join(" › "));
+    section.display_label = random.sometimes(80, |_| scene.say(|| article.section.join(" › ")));
     section.confidence = random.pick(&[
         EvidenceSectionConfidence::Parsed,
         EvidenceSectionConfidence::Derived,
@@ -239,7 +251,7 @@ fn score(random: &mut Random) -> EvidenceScore {
     score
 }
 
-fn usage_constraints(random: &mut Random) -> EvidenceUsageConstraints {
+fn usage_constraints(scene: &Scene<'_>, random: &mut Random) -> EvidenceUsageConstraints {
     let mut constraints = EvidenceUsageConstraints::new();
     let level = random.between(0, 3);
     let sensitivity = [
@@ -256,7 +268,8 @@ fn usage_constraints(random: &mut Random) -> EvidenceUsageConstraints {
         EvidenceVisibilityMode::Audience,
     ];
     constraints.visibility_mode = random.sometimes(80, |random| random.pick(&visibility));
-    constraints.audience_tags = random.sometimes(40, |_| vec!["support".into(), "sales".into()]);
+    constraints.audience_tags =
+        random.sometimes(40, |_| scene.say(|| vec!["support".into(), "sales".into()]));
     let sources = [
         EvidenceConstraintSource::AclColumns,
         EvidenceConstraintSource::Metadata,
@@ -264,24 +277,21 @@ fn usage_constraints(random: &mut Random) -> EvidenceUsageConstraints {
     ];
     constraints.constraint_source = random.pick(&sources);
     constraints.raw = random.sometimes(30, |_| {
-        Map::from_iter([("acl".to_owned(), json!({ "read": ["support"] }))])
+        scene.say(|| Map::from_iter([("acl".to_owned(), json!({ "read": ["support"] }))]))
     });
     constraints
 }
 
-fn marker(place: i64) -> String {
-    format!("[{}]", place + 1)
+fn marker(scene: &Scene<'_>, place: i64) -> String {
+    scene.say(|| format!("[{}]", place + 1))
 }
 
 fn label(scene: &Scene<'_>) -> String {
     let article = &scene.topic.article;
-    format!("{} › {}", article.title, article.section.join(" › "))
+    scene.say(|| format!("{} › {}", article.title, article.section.join(" › ")))
 }
 
 fn deep_link(scene: &Scene<'_>, place: i64) -> String {
-    format!(
-        "https://help.example.com/{}#part-{}",
-        scene.topic.key,
-        place + 1
-    )
+    let key = scene.topic.key;
+    scene.say(|| format!("https://help.example.com/{key}#part-{}", place + 1))
 }

@@ -8,20 +8,23 @@ mod texts;
 mod topics;
 mod turns;
 
-use std::ops::Range;
-use std::thread;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::{iter, thread};
 
 use crate::document;
-use crate::storage::StoredConversation;
+use crate::storage::{Detail, StoredConversation};
 
 /// The invented present, 2026-01-15T12:00:00Z, in microseconds since 1970: no
 /// invented event is later.
 const REFERENCE: i64 = 1_768_478_400_000_000;
 
 /// Conversations are invented by no more threads than this.
-const MOST_PARTS: u64 = 8;
-/// A thread is not worth its while for fewer conversations than this.
-const SMALLEST_PART: u64 = 100;
+const MOST_INVENTORS: usize = 8;
+/// So many conversations are handed on together. Other threads are not worth
+/// their while for fewer.
+const BATCH: u64 = 64;
 
 /// Which view of evidence packages the turns of a sandbox carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,38 +44,158 @@ pub enum EvidenceViews {
 pub(crate) enum Turns {
     /// The last ones.
     Recent,
+    /// The last ones, which are not worded before somebody asks for them.
+    Later,
     /// None.
     Omitted,
 }
 
-/// The first `number` conversations of a seed, newest first.
-pub(crate) fn conversations(
-    number: u32,
-    seed: u64,
-    views: EvidenceViews,
-    turns: Turns,
-) -> Result<Vec<StoredConversation>, serde_json::Error> {
-    let invent = |indices: Range<u64>| -> Result<Vec<_>, _> {
-        indices
-            .map(|index| document::stored(&conversation::conversation(seed, index, views, turns)))
-            .collect()
-    };
-    let number = u64::from(number);
-    let parts = thread::available_parallelism().map_or(1, |parts| parts.get() as u64);
-    let part = number.div_ceil(parts.min(MOST_PARTS)).max(SMALLEST_PART);
-    let others = (part..number).step_by(part as usize);
-    // Each conversation depends on its index alone.
-    thread::scope(|scope| {
-        let others: Vec<_> = others
-            .map(|first| scope.spawn(move || invent(first..number.min(first + part))))
-            .collect();
-        let mut all = invent(0..number.min(part))?;
-        for other in others {
-            match other.join() {
-                Ok(conversations) => all.extend(conversations?),
-                Err(panic) => std::panic::resume_unwind(panic),
+/// Which conversations to invent; it never changes its mind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Invention {
+    pub(crate) seed: u64,
+    pub(crate) views: EvidenceViews,
+    pub(crate) turns: Turns,
+}
+
+impl Invention {
+    /// What the conversation of number `index` is stored as.
+    fn stored(self, index: u64) -> Result<StoredConversation, serde_json::Error> {
+        let conversation = conversation::conversation(self, index);
+        match self.turns {
+            Turns::Recent | Turns::Omitted => document::stored(&conversation),
+            Turns::Later => document::stored_with(&conversation, Detail::Invented(index)),
+        }
+    }
+
+    /// The members of [`Detail::Invented`].
+    pub(crate) fn detail(self, index: u64) -> Result<String, serde_json::Error> {
+        let turns = Turns::Recent;
+        document::members(&conversation::conversation(Self { turns, ..self }, index))
+    }
+
+    /// Invents the first `number` conversations and hands them to `store`,
+    /// newest first, batch by batch: while some are stored, others are invented
+    /// by other threads.
+    pub(crate) fn conversations<E: From<serde_json::Error>>(
+        self,
+        number: u32,
+        mut store: impl FnMut(Vec<StoredConversation>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let number = u64::from(number);
+        // Each conversation depends on its index alone.
+        let invent = |batch: u64| -> Result<Vec<_>, serde_json::Error> {
+            let first = batch * BATCH;
+            (first..number.min(first + BATCH))
+                .map(|index| self.stored(index))
+                .collect()
+        };
+        let batches = number.div_ceil(BATCH);
+        let inventors = thread::available_parallelism().map_or(1, usize::from);
+        if batches < 2 || inventors < 2 {
+            return (0..batches).try_for_each(|batch| store(invent(batch)?));
+        }
+        let inventors = inventors.min(MOST_INVENTORS);
+        let next = AtomicU64::new(0);
+        let (finished, received) = mpsc::sync_channel(2 * inventors);
+        thread::scope(|scope| {
+            for _ in 0..inventors {
+                let (finished, next) = (finished.clone(), &next);
+                scope.spawn(move || {
+                    // Nobody receives any more when storing has failed.
+                    iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed))
+                        .take_while(|batch| *batch < batches)
+                        .try_for_each(|batch| finished.send((batch, invent(batch))))
+                });
+            }
+            drop(finished);
+            let mut early = BTreeMap::new();
+            let mut due = 0;
+            for (batch, invented) in received {
+                early.insert(batch, invented);
+                while let Some(invented) = early.remove(&due) {
+                    store(invented?)?;
+                    due += 1;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    /// People note down ids and texts, and golden files are made of them.
+    #[test]
+    fn the_documents_of_a_seed_are_fixed_for_all_time() {
+        let cases = [
+            (1, EvidenceViews::Mixed, Turns::Recent, "1299d3b9f30a6938"),
+            (1, EvidenceViews::Mixed, Turns::Omitted, "6bd58b32f8e91536"),
+            (7, EvidenceViews::Full, Turns::Recent, "cc16184f84eef28c"),
+            (7, EvidenceViews::Display, Turns::Recent, "9b12fd03f0d37532"),
+        ];
+        for (seed, views, turns, expected) in cases {
+            let mut digest = Sha256::new();
+            for stored in invent(seed, views, turns) {
+                digest.update(&stored.row);
+                digest.update(detail(&stored));
+            }
+            let digest = digest.finalize();
+            let start: String = digest[..8]
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            assert_eq!(start, expected, "seed {seed}, {views:?}, {turns:?}");
+        }
+    }
+
+    #[test]
+    fn turns_that_are_worded_later_are_the_same() {
+        for views in [
+            EvidenceViews::Mixed,
+            EvidenceViews::Full,
+            EvidenceViews::Display,
+        ] {
+            let now = invent(5, views, Turns::Recent);
+            let later = Invention {
+                seed: 5,
+                views,
+                turns: Turns::Later,
+            };
+            for (now, later_stored) in now.iter().zip(invent(5, views, Turns::Later)) {
+                let Detail::Invented(index) = later_stored.detail else {
+                    panic!("{later_stored:?}")
+                };
+                let members = later.detail(index).unwrap();
+                let worded = StoredConversation {
+                    detail: Detail::Members(members),
+                    ..later_stored
+                };
+                assert_eq!(worded, *now);
             }
         }
-        Ok(all)
-    })
+    }
+
+    fn invent(seed: u64, views: EvidenceViews, turns: Turns) -> Vec<StoredConversation> {
+        let mut all = Vec::new();
+        let store = |batch| {
+            all.extend::<Vec<_>>(batch);
+            Ok::<_, serde_json::Error>(())
+        };
+        let invention = Invention { seed, views, turns };
+        invention.conversations(250, store).unwrap();
+        assert_eq!(all.len(), 250);
+        all
+    }
+
+    fn detail(stored: &StoredConversation) -> &str {
+        match &stored.detail {
+            Detail::Members(members) => members,
+            Detail::Invented(_) => panic!("{stored:?}"),
+        }
+    }
 }

@@ -4,11 +4,11 @@
 use serde_json::{Map, json};
 use uuid::Uuid;
 
-use super::EvidenceViews;
 use super::conversation::time;
 use super::evidence;
 use super::texts::{Details, Oddity};
 use super::topics::{CLOSINGS, Topic};
+use super::{EvidenceViews, Turns};
 use crate::random::Random;
 use featherhq_api::types::{
     TokenCount, ToolCall, ToolCallFunction, ToolResult, TurnResponse, TurnRole,
@@ -30,6 +30,18 @@ pub(super) struct Scene<'a> {
     /// When the last message was sent; microseconds since 1970.
     pub(super) last_at: i64,
     pub(super) views: EvidenceViews,
+    pub(super) turns: Turns,
+}
+
+impl Scene<'_> {
+    /// What `words` returns, or nothing where nobody is going to read it. A
+    /// choice must not depend on it: choices are made in either case.
+    pub(super) fn say<T: Default>(&self, words: impl FnOnce() -> T) -> T {
+        match self.turns {
+            Turns::Recent => words(),
+            Turns::Later | Turns::Omitted => T::default(),
+        }
+    }
 }
 
 /// One turn, before it is worded.
@@ -117,24 +129,28 @@ fn turn(
     );
     match step {
         Step::Begun => {
-            turn.metadata = Map::from_iter([("event".to_owned(), json!("session_started"))]);
+            turn.metadata =
+                scene.say(|| Map::from_iter([("event".to_owned(), json!("session_started"))]));
         }
         Step::Opening | Step::Question(_) | Step::Thanks(_) => {
-            turn.delivery_status = random.sometimes(50, |_| "received".to_owned());
+            turn.delivery_status = random.sometimes(50, |_| scene.say(|| "received".to_owned()));
         }
         Step::Lookup => {
-            *previous_call = format!("call_{}", &random.uuid().simple().to_string()[..16]);
-            turn.tool_calls = Some(vec![call(scene, previous_call)]);
-            write_model(&mut turn, random);
+            let id = random.uuid();
+            *previous_call = scene.say(|| format!("call_{}", &id.simple().to_string()[..16]));
+            turn.tool_calls = scene.say(|| Some(vec![call(scene, previous_call)]));
+            write_model(scene, &mut turn, random);
         }
         Step::Found { failed } => {
-            turn.tool_results = Some(result(scene, previous_call, failed));
+            turn.tool_results = scene.say(|| Some(result(scene, previous_call, failed)));
             turn.latency_ms = Some(random.between(40, 900));
         }
         Step::Answer | Step::Reply(_) | Step::Goodbye(_) => {
-            write_model(&mut turn, random);
-            turn.delivery_status =
-                random.sometimes(80, |random| random.pick(DELIVERIES).to_owned());
+            write_model(scene, &mut turn, random);
+            turn.delivery_status = random.sometimes(80, |random| {
+                let delivery = random.pick(DELIVERIES);
+                scene.say(|| delivery.to_owned())
+            });
             turn.is_compacted = scene.message_count - place > 15;
             if matches!(step, Step::Answer) || random.percent(12) {
                 turn.evidence = Some(evidence::package(scene, id, created_at, random));
@@ -178,12 +194,11 @@ fn content(scene: &Scene<'_>, step: Step, random: &mut Random) -> String {
         Step::Thanks(closing) => CLOSINGS[closing].0,
         Step::Goodbye(closing) => CLOSINGS[closing].1,
     };
-    let text = scene.details.fill(template);
     let oddity = match step {
         Step::Opening | Step::Question(_) => random.pick(QUESTION_ODDITIES),
         _ => Oddity::Plain,
     };
-    oddity.apply(text)
+    scene.say(|| oddity.apply(scene.details.fill(template)))
 }
 
 const QUESTION_ODDITIES: &[Oddity] = &[
@@ -230,17 +245,14 @@ fn result(scene: &Scene<'_>, call: &str, failed: bool) -> ToolResult {
     result
 }
 
-fn write_model(turn: &mut TurnResponse, random: &mut Random) {
+fn write_model(scene: &Scene<'_>, turn: &mut TurnResponse, random: &mut Random) {
     if random.percent(15) {
-        turn.authored_by = Some("human_agent".to_owned());
+        turn.authored_by = scene.say(|| Some("human_agent".to_owned()));
         return;
     }
-    turn.authored_by = random.sometimes(60, |_| "ai_agent".to_owned());
-    turn.model_used = Some(
-        random
-            .pick(&["support-large-2", "support-small-1"])
-            .to_owned(),
-    );
+    turn.authored_by = random.sometimes(60, |_| scene.say(|| "ai_agent".to_owned()));
+    let model = random.pick(&["support-large-2", "support-small-1"]);
+    turn.model_used = scene.say(|| Some(model.to_owned()));
     let (input, output) = (random.between(200, 4000), random.between(5, 400));
     let mut count = TokenCount::new(input, output);
     count.total_tokens = random.sometimes(70, |_| input + output);

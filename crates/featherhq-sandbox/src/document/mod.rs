@@ -8,7 +8,7 @@ mod evidence;
 mod writer;
 
 use crate::cursor::Position;
-use crate::storage::{EvaluationOutcome, StoredConversation};
+use crate::storage::{Detail, EvaluationOutcome, StoredConversation};
 use featherhq_api::types::{
     SessionDetailResponse, SessionEvalSummary, ToolCall, ToolResult, TurnResponse,
 };
@@ -19,6 +19,20 @@ type Written = Result<(), serde_json::Error>;
 /// The form in which a conversation is stored.
 pub(crate) fn stored(
     conversation: &SessionDetailResponse,
+) -> Result<StoredConversation, serde_json::Error> {
+    stored_with(conversation, Detail::Members(members(conversation)?))
+}
+
+/// The members that only the detail has, without braces.
+pub(crate) fn members(conversation: &SessionDetailResponse) -> Result<String, serde_json::Error> {
+    writer::to_members(|object| detail(object, conversation))
+}
+
+/// The form in which a conversation is stored, with a detail that is not read
+/// off it.
+pub(crate) fn stored_with(
+    conversation: &SessionDetailResponse,
+    detail: Detail,
 ) -> Result<StoredConversation, serde_json::Error> {
     let evaluations = conversation
         .eval_summary
@@ -40,7 +54,7 @@ pub(crate) fn stored(
         summary: conversation.summary.clone(),
         evaluations,
         row: writer::to_object(|object| row(object, conversation))?,
-        detail: writer::to_members(|object| detail(object, conversation))?,
+        detail,
     })
 }
 

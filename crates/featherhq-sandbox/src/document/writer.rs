@@ -60,30 +60,36 @@ pub(super) fn write_list<T>(
 }
 
 impl ObjectWriter<'_> {
-    /// A member whose value writes itself.
+    /// A member whose value writes itself. Names are those of the schema, and
+    /// need no escapes.
     pub(super) fn value(
         &mut self,
-        name: &str,
+        name: &'static str,
         write: impl FnOnce(&mut Vec<u8>) -> Written,
     ) -> Written {
         if !self.first {
             self.out.push(b',');
         }
         self.first = false;
-        serde_json::to_writer(&mut *self.out, name)?;
-        self.out.push(b':');
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
         write(self.out)
     }
 
     /// A member with a plain value; `None` is written as `null`.
-    pub(super) fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
+    pub(super) fn field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Written {
         self.value(name, |out| serde_json::to_writer(out, value))
     }
 
     /// A member with a value that writes itself, or `null`.
     pub(super) fn optional<T>(
         &mut self,
-        name: &str,
+        name: &'static str,
         value: Option<&T>,
         write: impl FnOnce(&mut Vec<u8>, &T) -> Written,
     ) -> Written {
@@ -96,7 +102,7 @@ impl ObjectWriter<'_> {
     /// A member with an object, or `null`.
     pub(super) fn optional_object<T>(
         &mut self,
-        name: &str,
+        name: &'static str,
         value: Option<&T>,
         members: impl FnOnce(&mut ObjectWriter<'_>, &T) -> Written,
     ) -> Written {
@@ -106,7 +112,11 @@ impl ObjectWriter<'_> {
     }
 
     /// A member with a point in time, or `null`.
-    pub(super) fn time(&mut self, name: &str, value: impl Into<Option<DateTime<Utc>>>) -> Written {
+    pub(super) fn time(
+        &mut self,
+        name: &'static str,
+        value: impl Into<Option<DateTime<Utc>>>,
+    ) -> Written {
         let text = value.into().map(|time| {
             let format = match time.timestamp_subsec_micros() {
                 0 => SecondsFormat::Secs,

@@ -20,6 +20,7 @@ use uuid::Uuid;
 pub(crate) use answer::Answer;
 use route::{CONVERSATIONS, Route};
 
+use crate::demo::Invention;
 use crate::fault::{ActiveFaults, Fault, FaultSchedule, Operation};
 use crate::filters::ListRequest;
 use crate::openapi;
@@ -37,6 +38,7 @@ const REQUEST_ID_LONGEST: usize = 128;
 pub(crate) struct Server {
     pub(crate) storage: Storage,
     pub(crate) log: RequestLog,
+    invention: Invention,
     faults: FaultSchedule,
     /// The accepted key, hashed: comparing hashes takes the same time however
     /// much of a wrong key is right.
@@ -45,11 +47,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server of this database, for those who know the key.
-    pub(crate) fn new(storage: Storage, api_key: &str, faults: Vec<Fault>) -> Self {
+    /// A server of this database, for those who know the key; `invention` is
+    /// what its demo data came from.
+    pub(crate) fn new(
+        storage: Storage,
+        invention: Invention,
+        api_key: &str,
+        faults: Vec<Fault>,
+    ) -> Self {
         Self {
             storage,
             log: RequestLog::default(),
+            invention,
             faults: FaultSchedule::new(faults),
             api_key: Sha256::digest(api_key).into(),
             requests: AtomicU64::new(0),
@@ -164,7 +173,9 @@ async fn list(server: &Arc<Server>, query: &str, faults: &ActiveFaults) -> Resul
 async fn detail(server: &Arc<Server>, id: &str, faults: &ActiveFaults) -> Result<String, Answer> {
     let id = validation::uuid(id, Location::Path("conversation_id"))
         .map_err(|error| Answer::invalid(vec![error]))?;
-    in_database(server, move |storage| storage.detail(id))
+    let invention = server.invention;
+    let invent = move |index| invention.detail(index);
+    in_database(server, move |storage| storage.detail(id, invent))
         .await?
         .map(|document| faults.document(document, Operation::Get))
         .ok_or_else(|| Answer::error(StatusCode::NOT_FOUND, "Conversation not found"))

@@ -7,10 +7,12 @@
 //! with the row number, the text index included, so each of them yields its
 //! matches in list order and a page is a short walk from where the last ended.
 
+mod fill;
 mod query;
 mod schema;
 mod write;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +23,7 @@ use uuid::Uuid;
 
 use crate::cursor::Position;
 use crate::filters::Filters;
+use fill::Filling;
 
 /// Where the database lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +57,36 @@ pub(crate) struct StoredConversation {
     pub(crate) evaluations: EvaluationOutcome,
     /// The JSON object of the list operation.
     pub(crate) row: String,
-    /// What the JSON object of the detail operation has after that: its
-    /// further members, without braces and without a comma in front.
-    pub(crate) detail: String,
+    /// What the JSON object of the detail operation has after that.
+    pub(crate) detail: Detail,
+}
+
+/// What only the detail operation returns of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Its members, without braces and without a comma in front.
+    Members(String),
+    /// Those of the invented conversation of this number: they can be made
+    /// when they are asked for, the same ones every time.
+    Invented(u64),
+}
+
+impl Detail {
+    /// As the column `detail` holds it: the members, which begin with a
+    /// quotation mark, or the digits of the number.
+    fn to_column(&self) -> Cow<'_, str> {
+        match self {
+            Self::Members(members) => Cow::Borrowed(members),
+            Self::Invented(number) => Cow::Owned(number.to_string()),
+        }
+    }
+
+    fn of_column(text: &str) -> Self {
+        match text.parse() {
+            Ok(number) => Self::Invented(number),
+            Err(_) => Self::Members(text.to_owned()),
+        }
+    }
 }
 
 /// What became of a conversation's evaluations, as `eval_filter` asks for it.
@@ -128,6 +158,8 @@ pub(crate) enum StorageError {
     Sqlite(#[from] rusqlite::Error),
     #[error(transparent)]
     Column(#[from] rusqlite::types::FromSqlError),
+    #[error("cannot write a conversation as JSON: {0}")]
+    Document(#[from] serde_json::Error),
     #[error(
         "it is no database of this sandbox, or one of another version (its user_version is {found}, not {expected})",
         expected = schema::VERSION
@@ -163,9 +195,12 @@ impl Storage {
         Ok(count)
     }
 
-    /// Fills an empty database, all or nothing.
-    pub(crate) fn fill(&self, conversations: Vec<StoredConversation>) -> Result<(), StorageError> {
-        write::fill(&mut self.connection(), conversations, !self.texts_can_wait)?;
+    /// Fills an empty database with what `source` adds, all or nothing.
+    pub(crate) fn fill(
+        &self,
+        source: impl FnOnce(&mut Filling<'_>) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError> {
+        fill::fill(&mut self.connection(), !self.texts_can_wait, source)?;
         self.lacks_texts
             .store(self.texts_can_wait, Ordering::Relaxed);
         Ok(())
@@ -196,21 +231,36 @@ impl Storage {
         query::page(&connection, filters, after, limit)
     }
 
-    /// The JSON object of the detail operation.
-    pub(crate) fn detail(&self, id: Uuid) -> Result<Option<String>, StorageError> {
+    /// The JSON object of the detail operation; `invent` makes what is not
+    /// stored of the invented conversation of a number.
+    pub(crate) fn detail(
+        &self,
+        id: Uuid,
+        invent: impl FnOnce(u64) -> Result<String, serde_json::Error>,
+    ) -> Result<Option<String>, StorageError> {
+        let Some((row, detail)) = self.row_and_detail(id)? else {
+            return Ok(None);
+        };
+        let further = match detail {
+            Detail::Members(members) => members,
+            Detail::Invented(number) => invent(number)?,
+        };
+        let open = row.strip_suffix('}').unwrap_or(&row);
+        Ok(Some(format!("{open},{further}}}")))
+    }
+
+    fn row_and_detail(&self, id: Uuid) -> Result<Option<(String, Detail)>, StorageError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
             "SELECT row, detail FROM conversations JOIN documents USING (number) WHERE id = ?1",
         )?;
-        let document = statement
+        let found = statement
             .query_row(params![id.as_bytes()], |row| {
-                let members = row.get_ref(0)?.as_str()?;
-                let further = row.get_ref(1)?.as_str()?;
-                let open = members.strip_suffix('}').unwrap_or(members);
-                Ok(format!("{open},{further}}}"))
+                let detail = Detail::of_column(row.get_ref(1)?.as_str()?);
+                Ok((row.get(0)?, detail))
             })
             .optional()?;
-        Ok(document)
+        Ok(found)
     }
 
     fn complete_texts(&self, connection: &Connection) -> Result<(), StorageError> {

@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn every_single_filter_walks_an_index_in_list_order() {
         let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
-        storage.fill(Vec::new()).unwrap();
+        storage.fill(|_| Ok(())).unwrap();
         let any = Some(String::from("any"));
         let id = Some(uuid::Uuid::nil());
         #[rustfmt::skip]

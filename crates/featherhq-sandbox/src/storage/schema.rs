@@ -45,8 +45,10 @@ CREATE INDEX IF NOT EXISTS by_evaluations ON conversations (evaluations);
 CREATE INDEX IF NOT EXISTS by_has_evaluations ON conversations (has_evaluations);
 ";
 
-/// A database in memory needs no journal on disk.
+/// A database in memory needs no journal on disk. Its pages are large, because
+/// most documents would not fit into a page of the usual 4096 bytes.
 pub(super) const MEMORY_SETTINGS: &str = "
+PRAGMA page_size = 16384;
 PRAGMA journal_mode = MEMORY;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = MEMORY;
@@ -56,3 +58,6 @@ PRAGMA temp_store = MEMORY;
 pub(super) const INSERT_CONVERSATION: &str = "
 INSERT INTO conversations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 ";
+
+/// The columns in the order of the table.
+pub(super) const INSERT_DOCUMENTS: &str = "INSERT INTO documents VALUES (?1, ?2, ?3)";

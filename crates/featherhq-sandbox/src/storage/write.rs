@@ -1,6 +1,6 @@
 //! Putting conversations into the database.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::{EvaluationOutcome, StorageError, StoredConversation, schema};
@@ -8,29 +8,7 @@ use crate::cursor::Position;
 
 /// The distance between neighbours in a fresh table, so that conversations can
 /// be put in between later.
-const NUMBER_GAP: i64 = 1 << 20;
-
-/// Fills an empty database, all or nothing; its text index only if `with_texts`.
-pub(super) fn fill(
-    connection: &mut Connection,
-    mut conversations: Vec<StoredConversation>,
-    with_texts: bool,
-) -> Result<(), StorageError> {
-    conversations.sort_unstable_by_key(|conversation| {
-        let Position { started_at, id } = conversation.position;
-        std::cmp::Reverse((started_at, id))
-    });
-    let transaction = connection.transaction()?;
-    for (number, conversation) in (0..).step_by(NUMBER_GAP as usize).zip(&conversations) {
-        insert(&transaction, number, conversation)?;
-    }
-    transaction.execute_batch(schema::INDICES)?;
-    if with_texts {
-        fill_texts(&transaction)?;
-    }
-    transaction.commit()?;
-    Ok(())
-}
+pub(super) const NUMBER_GAP: i64 = 1 << 20;
 
 /// Fills the empty text index with the texts of all conversations.
 pub(super) fn fill_texts(connection: &Connection) -> Result<(), StorageError> {
@@ -50,7 +28,7 @@ pub(super) fn add(
     for conversation in conversations {
         delete(&transaction, conversation.position.id)?;
         let number = free_number(&transaction, conversation.position)?;
-        insert(&transaction, number, conversation)?;
+        Insertion::new(&transaction)?.insert(number, conversation)?;
         transaction
             .prepare_cached(
                 "INSERT INTO texts (rowid, subject, summary)
@@ -138,17 +116,30 @@ fn delete(connection: &Connection, id: Uuid) -> Result<(), StorageError> {
     Ok(())
 }
 
-fn insert(
-    connection: &Connection,
-    number: i64,
-    conversation: &StoredConversation,
-) -> Result<(), StorageError> {
-    let Position { started_at, id } = conversation.position;
-    let subject = conversation.subject.as_deref().map(fold);
-    let summary = conversation.summary.as_deref().map(fold);
-    connection
-        .prepare_cached(schema::INSERT_CONVERSATION)?
-        .execute(params![
+/// The statements that put in one conversation.
+pub(super) struct Insertion<'c> {
+    conversation: CachedStatement<'c>,
+    documents: CachedStatement<'c>,
+}
+
+impl<'c> Insertion<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Result<Self, StorageError> {
+        Ok(Self {
+            conversation: connection.prepare_cached(schema::INSERT_CONVERSATION)?,
+            documents: connection.prepare_cached(schema::INSERT_DOCUMENTS)?,
+        })
+    }
+
+    /// Puts in a conversation under a row number that is free.
+    pub(super) fn insert(
+        &mut self,
+        number: i64,
+        conversation: &StoredConversation,
+    ) -> Result<(), StorageError> {
+        let Position { started_at, id } = conversation.position;
+        let subject = conversation.subject.as_deref().map(fold);
+        let summary = conversation.summary.as_deref().map(fold);
+        self.conversation.execute(params![
             number,
             id.as_bytes(),
             started_at,
@@ -162,16 +153,22 @@ fn insert(
             subject,
             summary,
         ])?;
-    connection
-        .prepare_cached("INSERT INTO documents (number, row, detail) VALUES (?1, ?2, ?3)")?
-        .execute(params![number, conversation.row, conversation.detail])?;
-    Ok(())
+        self.documents.execute(params![
+            number,
+            conversation.row,
+            conversation.detail.to_column()
+        ])?;
+        Ok(())
+    }
 }
 
 /// Text as it is compared by `q`: every letter in lower case by itself, so
 /// that a part of a text folds to a part of the folded text. The null
 /// character, at which SQLite would stop reading, becomes U+FFFD.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() && !text.contains('\0') {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .map(|letter| {
             if letter == '\0' {
@@ -187,7 +184,7 @@ pub(super) fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::{self, EvidenceViews, Turns};
+    use crate::demo::{EvidenceViews, Invention, Turns};
     use crate::filters::Filters;
     use crate::storage::{DatabaseLocation, Storage};
 
@@ -203,9 +200,20 @@ mod tests {
     #[test]
     fn a_place_never_runs_out_of_room() {
         let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
-        let turns = Turns::Omitted;
-        let mut template = demo::conversations(3, 1, EvidenceViews::Mixed, turns).unwrap();
-        storage.fill(template.clone()).unwrap();
+        let invention = Invention {
+            seed: 1,
+            views: EvidenceViews::Mixed,
+            turns: Turns::Omitted,
+        };
+        let mut template = Vec::new();
+        let store = |batch: Vec<StoredConversation>| {
+            template.extend_from_slice(&batch);
+            Ok::<_, serde_json::Error>(())
+        };
+        invention.conversations(3, store).unwrap();
+        storage
+            .fill(|filling| filling.add(template.clone()))
+            .unwrap();
         let before = ids(&storage, None);
         let mut new = template.remove(1);
         new.subject = Some("squeezed in".to_owned());
@@ -219,6 +227,6 @@ mod tests {
         assert_eq!(ids(&storage, Some("squeezed")), expected);
         let all = [&before[..2], &expected, &before[2..]].concat();
         assert_eq!(ids(&storage, None), all);
-        assert!(storage.detail(expected[30]).unwrap().is_some());
+        assert!(storage.row_and_detail(expected[30]).unwrap().is_some());
     }
 }
