@@ -4,6 +4,7 @@ use featherhq::Client;
 use featherhq_sandbox::Sandbox;
 
 use crate::arguments::SharedArguments;
+use crate::console::Console;
 use crate::failure::Failure;
 
 /// A client, and the sandbox that answers it where there is one.
@@ -20,11 +21,15 @@ impl Connected {
     }
 }
 
-/// Makes the client. Nothing is sent.
+/// Makes the client, and tells the console which key must not be said.
+/// Nothing is sent.
 ///
 /// With `--sandbox` the environment has no say: a key of the real service is
 /// not even looked at.
-pub(crate) async fn connect(shared: &SharedArguments) -> Result<Connected, Failure> {
+pub(crate) async fn connect(
+    shared: &SharedArguments,
+    console: &mut Console<'_>,
+) -> Result<Connected, Failure> {
     let builder = Client::builder().app_info("feather", env!("CARGO_PKG_VERSION"));
     if shared.sandbox {
         // The seed and the number of conversations are the same in every run,
@@ -41,6 +46,7 @@ pub(crate) async fn connect(shared: &SharedArguments) -> Result<Connected, Failu
     }
     let present = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
     let key = present(&shared.api_key).ok_or(Failure::NoApiKey)?;
+    console.secret = Some(key.clone());
     let mut builder = builder.api_key(key);
     if let Some(url) = present(&shared.base_url) {
         builder = builder.base_url(url);

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use serde_json::{Map, Value, json};
+
 use crate::text::sanitize::one_line;
 use crate::text::screen::Screen;
 
@@ -9,10 +11,27 @@ use crate::text::screen::Screen;
 pub(crate) struct Console<'a> {
     /// Standard output: data.
     pub(crate) out: &'a mut dyn Write,
+    /// Whether a terminal shows the data, which must not be able to act on it.
+    pub(crate) is_terminal: bool,
     /// Standard error: everything else.
     pub(crate) notes: &'a mut dyn Write,
+    /// How warnings and errors are written there.
+    pub(crate) words: Words,
+    /// Whether more is said about errors.
+    pub(crate) verbose: bool,
+    /// The API key, once it is known: it is said nowhere.
+    pub(crate) secret: Option<String>,
     /// What standard output can show.
     pub(crate) screen: Screen,
+}
+
+/// How warnings and errors are written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Words {
+    /// For a person.
+    Text,
+    /// One JSON object on a line, for commands whose data are JSON.
+    Json,
 }
 
 impl Console<'_> {
@@ -21,5 +40,23 @@ impl Console<'_> {
         // Data are worth more than words about them: a command does not end
         // because nobody reads its standard error.
         let _ = writeln!(self.notes, "{}", one_line(text));
+    }
+
+    /// Says what may be wrong without being an error.
+    pub(crate) fn warn(&mut self, text: &str) {
+        match self.words {
+            Words::Text => self.note(&format!("warning: {text}")),
+            Words::Json => {
+                let mut warning = Map::new();
+                warning.insert("message".to_owned(), text.into());
+                self.note_json("warning", warning);
+            }
+        }
+    }
+
+    /// Says something as JSON, under a name that tells what it is.
+    pub(crate) fn note_json(&mut self, name: &str, object: Map<String, Value>) {
+        let line = json!({ name: object }).to_string();
+        let _ = writeln!(self.notes, "{}", crate::json::safe_on_terminal(&line));
     }
 }

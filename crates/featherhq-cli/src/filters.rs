@@ -1,5 +1,6 @@
 //! From the filters of the command line to the list that has them.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use featherhq::ListConversations;
 
 use crate::arguments::FilterArguments;
@@ -57,9 +58,47 @@ pub(crate) fn warn_of_unlisted(filters: &FilterArguments, console: &mut Console<
     ];
     for (option, value) in unlisted {
         if let Some(value) = value {
-            console.note(&format!(
-                "warning: the API documents no `{value}` for {option}; it is sent as it is"
+            console.warn(&format!(
+                "the API documents no `{value}` for {option}; it is sent as it is"
             ));
         }
     }
+}
+
+/// The filters as options of a command line, with every time exact: the same
+/// filters whenever it is run.
+pub(crate) fn options(filters: &FilterArguments) -> Vec<String> {
+    let FilterArguments {
+        status,
+        channel,
+        end_user_id,
+        assigned_agent_id,
+        priority,
+        started_after,
+        started_before,
+        query,
+        eval_filter,
+    } = filters;
+    let exact = |time: &DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let options = [
+        ("--status", status.as_ref().map(ToString::to_string)),
+        ("--channel", channel.clone()),
+        ("--end-user-id", end_user_id.map(|id| id.to_string())),
+        (
+            "--assigned-agent-id",
+            assigned_agent_id.map(|id| id.to_string()),
+        ),
+        ("--priority", priority.as_ref().map(ToString::to_string)),
+        ("--since", started_after.as_ref().map(exact)),
+        ("--until", started_before.as_ref().map(exact)),
+        ("--query", query.clone()),
+        (
+            "--eval-filter",
+            eval_filter.as_ref().map(ToString::to_string),
+        ),
+    ];
+    let given = options
+        .into_iter()
+        .filter_map(|(option, value)| Some(format!("{option}={}", value?)));
+    given.collect()
 }

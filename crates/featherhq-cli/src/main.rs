@@ -12,11 +12,12 @@ mod exit;
 mod failure;
 mod filters;
 mod interrupt;
+mod json;
 mod sandbox;
 mod text;
 
 use std::env;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command, ConversationsCommand};
@@ -28,20 +29,15 @@ use crate::text::screen::Screen;
 fn main() -> ExitCode {
     let arguments = match arguments::parse(env::args_os()) {
         Ok(arguments) => arguments,
-        Err(refusal) => {
-            // When neither stream can be written to, there is nobody to tell.
-            let _ = refusal.print();
-            return if refusal.use_stderr() {
-                Exit::Usage.into()
-            } else {
-                // Help or the version, which were asked for.
-                Exit::Success.into()
-            };
-        }
+        Err(refusal) => return refusal.print().into(),
     };
     let mut console = Console {
         out: &mut io::stdout(),
+        is_terminal: io::stdout().is_terminal(),
         notes: &mut io::stderr(),
+        words: arguments.words(),
+        verbose: arguments.shared.verbose,
+        secret: None,
         screen: Screen::detect(arguments.shared.color),
     };
     let outcome = tokio::runtime::Builder::new_current_thread()
@@ -52,7 +48,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => Exit::Success.into(),
         Err(failure) => {
-            failure.report(&arguments.shared, &mut console);
+            failure.report(&mut console);
             failure.exit().into()
         }
     }
@@ -61,11 +57,11 @@ fn main() -> ExitCode {
 async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Failure> {
     match &arguments.command {
         Command::Conversations(command) => {
-            let connected = connect::connect(&arguments.shared).await?;
+            let connected = connect::connect(&arguments.shared, console).await?;
             let conversations = connected.client().conversations();
             match command {
                 ConversationsCommand::List(list) => {
-                    conversations::list::run(&conversations, list, console).await
+                    conversations::list::run(&conversations, list, &arguments.shared, console).await
                 }
                 ConversationsCommand::Get(get) => {
                     conversations::get::run(&conversations, get, console).await

@@ -136,3 +136,70 @@ fn ids_of_one_sandbox_are_known_to_the_next() {
     let text = run(&["conversations", "get", &id, "--sandbox"]).data();
     assert!(text.starts_with(&format!("conversation  {id}\n")), "{text}");
 }
+
+#[test]
+fn several_ids_come_together_and_one_that_fails_loses_no_other() {
+    let sandbox = sandbox();
+    let list = run_against(sandbox.url(), &["conversations", "list", "--limit", "2"]).rows();
+    let (first, second) = (&list[0][..36], &list[1][..36]);
+    let get = |format| {
+        let arguments = ["conversations", "get", first, ID, second, "-o", format];
+        run_against(sandbox.url(), &arguments)
+    };
+    let text = get("text");
+    assert_eq!(text.code, Some(4), "{text:?}");
+    assert!(text.out.contains(first) && text.out.contains(second));
+    assert!(
+        text.notes
+            .starts_with(&format!("error: conversation {ID}: ")),
+        "{text:?}"
+    );
+
+    let json = get("json");
+    assert_eq!(json.code, Some(4));
+    let found: Vec<Value> = serde_json::from_str(&json.out).unwrap();
+    assert_eq!([&found[0]["id"], &found[1]["id"]], [first, second]);
+    let error: Value = serde_json::from_str(&json.notes).unwrap();
+    assert_eq!(
+        (&error["error"]["id"], &error["error"]["kind"]),
+        (&json!(ID), &json!("not_found"))
+    );
+}
+
+#[test]
+fn json_is_what_the_server_sent_also_where_it_cannot_be_decoded() {
+    let detail = conversation(json!({"recent_turns": [], "price": 1})).to_string();
+    let sent = detail.replace("\"price\":1", "\"price\": 1.10");
+    let server = Canned::bytes(200, &sent);
+    assert_eq!(get(&server.url(), ID, "json"), format!("{sent}\n"));
+
+    let sent = sent.replace("\"closed\"", "7");
+    let outcome = run_against(
+        &Canned::bytes(200, &sent).url(),
+        &["conversations", "get", ID, "-o", "json"],
+    );
+    assert_eq!((outcome.code, outcome.out), (Some(7), format!("{sent}\n")));
+}
+
+#[test]
+fn the_verdict_says_how_it_came_about() {
+    let text = |summary: Value| {
+        text_of(&conversation(
+            json!({"eval_summary": summary, "recent_turns": []}),
+        ))
+    };
+    let agreeing = text(json!({"total": 1, "succeeded": 1, "critical_total": 1,
+        "critical_succeeded": 1, "eval_status": "success"}));
+    assert!(agreeing.contains("published by the server, and what the critical counts say\n"));
+    let unknown = text(json!({"total": 1, "succeeded": 1, "critical_total": 1,
+        "critical_succeeded": 1, "eval_status": "splendid"}));
+    assert!(unknown.contains("evaluations   success\n"), "{unknown}");
+    assert!(unknown.contains("the server says `splendid`"), "{unknown}");
+    let contradicting =
+        text(json!({"total": 3, "succeeded": 1, "failed": 1, "eval_status": "none"}));
+    assert!(
+        contradicting
+            .contains("the counts contradict themselves: failed is 1, and total - succeeded"),
+        "{contradicting}"
+    );
+}

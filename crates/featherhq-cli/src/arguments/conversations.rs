@@ -2,14 +2,24 @@
 
 use clap::Subcommand;
 
-use super::get::GetArguments;
-use super::list::ListArguments;
+use super::get::{GetArguments, GetOutput};
+use super::list::{ListArguments, ListOutput};
 
 /// What to do with conversations.
 #[derive(Subcommand)]
 pub(crate) enum ConversationsCommand {
     /// List conversations, the newest first
-    List(ListArguments),
-    /// Show one conversation with its recent messages
+    List(Box<ListArguments>),
+    /// Show conversations with their recent messages
     Get(GetArguments),
+}
+
+impl ConversationsCommand {
+    /// Whether its data are JSON.
+    pub(super) fn is_json(&self) -> bool {
+        match self {
+            Self::List(list) => matches!(list.output, ListOutput::Json | ListOutput::Ndjson),
+            Self::Get(get) => get.output == GetOutput::Json,
+        }
+    }
 }

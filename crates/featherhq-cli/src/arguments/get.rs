@@ -3,23 +3,23 @@
 use clap::{Args, ValueEnum};
 use uuid::Uuid;
 
-/// Which conversation to show, and how.
+/// Which conversations to show, and how.
 #[derive(Args)]
 pub(crate) struct GetArguments {
-    /// The id of the conversation, as the list shows it
-    #[arg(value_name = "ID")]
-    pub(crate) id: Uuid,
+    /// The ids of the conversations, as the list shows them
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) ids: Vec<Uuid>,
 
-    /// How to write it
+    /// How to write them
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub(crate) output: GetOutput,
 }
 
-/// How one conversation is written.
+/// How conversations are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum GetOutput {
     /// A transcript to read
     Text,
-    /// One JSON object
+    /// JSON as the server sent it: one object, or an array for several ids
     Json,
 }

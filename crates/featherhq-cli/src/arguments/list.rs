@@ -1,9 +1,11 @@
 //! `feather conversations list`.
 
 use clap::{Args, ValueEnum};
+use featherhq::Checkpoint;
 
 use super::filters::FilterArguments;
-use super::values::page_size;
+use super::values::{checkpoint, page_size};
+use crate::json::Field;
 
 /// Which conversations to list, and how.
 #[derive(Args)]
@@ -26,6 +28,21 @@ pub(crate) struct ListArguments {
     /// How to write them
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub(crate) output: ListOutput,
+
+    /// Which fields to write, such as `id,eval_summary.eval_status`: columns of
+    /// a table or of CSV; in JSON the objects with nothing else in them
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub(crate) fields: Vec<Field>,
+
+    /// Write what this version understands, in its order, in place of the
+    /// bytes that the server sent
+    #[arg(long)]
+    pub(crate) normalized: bool,
+
+    /// Go on after this checkpoint, with the same filters: a file, or the JSON
+    /// that an interrupted list told; CSV goes on without its first line
+    #[arg(long, value_name = "CHECKPOINT", value_parser = checkpoint)]
+    pub(crate) resume: Option<Checkpoint>,
 }
 
 /// How a list is written.
@@ -33,8 +50,11 @@ pub(crate) struct ListArguments {
 pub(crate) enum ListOutput {
     /// Columns that fit the terminal
     Table,
-    /// One JSON array
+    /// One JSON array, each conversation as the server sent it
     Json,
-    /// One JSON object a line
+    /// One JSON object a line, each as the server sent it
     Ndjson,
+    /// Comma-separated values; text that a spreadsheet would run as a formula
+    /// has an apostrophe before it
+    Csv,
 }

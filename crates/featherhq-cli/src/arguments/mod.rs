@@ -4,6 +4,7 @@ mod conversations;
 mod filters;
 mod get;
 mod list;
+mod refusal;
 mod sandbox;
 mod shared;
 mod time;
@@ -19,8 +20,11 @@ pub(crate) use self::conversations::ConversationsCommand;
 pub(crate) use self::filters::FilterArguments;
 pub(crate) use self::get::{GetArguments, GetOutput};
 pub(crate) use self::list::{ListArguments, ListOutput};
+pub(crate) use self::refusal::Refusal;
 pub(crate) use self::sandbox::{Evidence, SandboxArguments};
 pub(crate) use self::shared::{ColorChoice, SharedArguments};
+pub(crate) use self::values::ValueName;
+use crate::console::Words;
 use crate::exit;
 
 /// Conversations of the Feather API on a terminal.
@@ -43,16 +47,30 @@ pub(crate) enum Command {
     Sandbox(SandboxArguments),
 }
 
+impl Arguments {
+    /// How warnings and errors are written: as JSON where the data are.
+    pub(crate) fn words(&self) -> Words {
+        let is_json = match &self.command {
+            Command::Conversations(command) => command.is_json(),
+            Command::Sandbox(_) => false,
+        };
+        if is_json { Words::Json } else { Words::Text }
+    }
+}
+
 /// Reads the command line and the environment.
 ///
 /// # Errors
 /// When they make no sense, and also when help or the version is asked for:
 /// the error then is what to print.
-pub(crate) fn parse(
-    arguments: impl IntoIterator<Item = OsString>,
-) -> Result<Arguments, clap::Error> {
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Refusal> {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    read(&words).map_err(|error| Refusal::new(error, &words))
+}
+
+fn read(words: &[OsString]) -> Result<Arguments, clap::Error> {
     let mut command = Arguments::command();
-    let matches = command.try_get_matches_from_mut(arguments)?;
+    let matches = command.try_get_matches_from_mut(words)?;
     let mut arguments = Arguments::from_arg_matches(&matches)?;
     // The key of the environment is that of a client, and not what a server
     // of one's own accepts.

@@ -46,3 +46,13 @@ pub(crate) enum ColorChoice {
     /// Never
     Never,
 }
+
+impl SharedArguments {
+    /// The options that say which server is meant, as options of another
+    /// command line. The key is not among them.
+    pub(crate) fn options(&self) -> Vec<String> {
+        let url = self.base_url.iter().map(|url| format!("--base-url={url}"));
+        let sandbox = self.sandbox.then(|| "--sandbox".to_owned());
+        url.chain(sandbox).collect()
+    }
+}

@@ -1,10 +1,10 @@
 //! Times on the command line: exact ones, days, and how long ago.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 
-/// Reads a time; what is relative counts from now.
+/// Reads a time; what is relative counts from this second.
 pub(super) fn time(text: &str) -> Result<DateTime<Utc>, String> {
-    time_at(text, Utc::now())
+    time_at(text, Utc::now().trunc_subsecs(0))
 }
 
 /// Reads a time as RFC 3339 writes it; a date, `today` or `yesterday`, which

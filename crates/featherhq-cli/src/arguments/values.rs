@@ -1,9 +1,26 @@
 //! Values on the command line that need more than their type to be read.
 
 use std::ffi::OsStr;
+use std::fs;
 
+use clap::ValueEnum;
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
-use featherhq::PageSize;
+use featherhq::{Checkpoint, PageSize};
+
+/// The name of a value of an option, as it is written on a command line.
+pub(crate) trait ValueName {
+    /// The name.
+    fn value_name(&self) -> String;
+}
+
+impl<T: ValueEnum> ValueName for T {
+    fn value_name(&self) -> String {
+        let value = self.to_possible_value();
+        value
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+}
 
 /// Reads a value that the document lists, or another one, since a server may
 /// know more than the document: help names the listed ones.
@@ -39,4 +56,15 @@ where
 pub(crate) fn page_size() -> impl TypedValueParser<Value = u32> {
     let (smallest, largest) = (PageSize::SMALLEST.get(), PageSize::LARGEST.get());
     clap::value_parser!(u32).range(i64::from(smallest)..=i64::from(largest))
+}
+
+/// Reads a checkpoint: its JSON, or the name of a file that holds it.
+pub(crate) fn checkpoint(text: &str) -> Result<Checkpoint, String> {
+    let stored = if text.trim_start().starts_with('{') {
+        text.to_owned()
+    } else {
+        fs::read_to_string(text)
+            .map_err(|error| format!("the file {text:?} cannot be read: {error}"))?
+    };
+    serde_json::from_str(&stored).map_err(|error| error.to_string())
 }

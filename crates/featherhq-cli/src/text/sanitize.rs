@@ -11,7 +11,7 @@ use std::borrow::Cow;
 pub(crate) fn neutralise(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
-        .any(|character| character != '\n' && is_dangerous(character))
+        .any(|character| character != '\n' && acts_on_terminal(character))
     {
         return Cow::Borrowed(text);
     }
@@ -23,7 +23,7 @@ pub(crate) fn neutralise(text: &str) -> Cow<'_, str> {
             '\t' => safe.push(' '),
             // A line break as HTTP and Windows write it.
             '\r' if characters.peek() == Some(&'\n') => {}
-            _ if is_dangerous(character) => safe.extend(character.escape_unicode()),
+            _ if acts_on_terminal(character) => safe.extend(character.escape_unicode()),
             _ => safe.push(character),
         }
     }
@@ -37,7 +37,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// Control characters (C0, DEL and C1), line and paragraph separators, what
 /// changes the direction of writing, and what is invisible without joining.
-fn is_dangerous(character: char) -> bool {
+pub(crate) fn acts_on_terminal(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -74,7 +74,7 @@ mod tests {
         ] {
             let safe = neutralise(hostile);
             assert!(
-                !safe.chars().any(is_dangerous),
+                !safe.chars().any(acts_on_terminal),
                 "{hostile:?} became {safe:?}"
             );
             assert!(!one_line(hostile).contains('\n'));

@@ -20,9 +20,9 @@ const ROWS_MEASURED: usize = 200;
 
 /// One column of a table.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Column {
-    /// What stands above it.
-    pub(crate) title: &'static str,
+pub(crate) struct Column<'a> {
+    /// What stands above it; neutralised already.
+    pub(crate) title: &'a str,
     /// What may happen to its cells.
     pub(crate) fit: Fit,
 }
@@ -49,17 +49,18 @@ pub(crate) struct Cell {
     pub(crate) style: Style,
 }
 
-/// A table of `N` columns that is being written.
+/// A table that is being written.
 #[derive(Debug)]
-pub(crate) struct Table<const N: usize> {
-    columns: [Column; N],
+pub(crate) struct Table {
+    titles: Vec<Cell>,
+    fits: Vec<Fit>,
     screen: Screen,
-    state: State<N>,
+    state: State,
 }
 
 #[derive(Debug)]
-enum State<const N: usize> {
-    Measuring(Vec<[Cell; N]>),
+enum State {
+    Measuring(Vec<Vec<Cell>>),
     Writing(Layout),
 }
 
@@ -74,20 +75,31 @@ struct Place {
     width: usize,
 }
 
-impl<const N: usize> Table<N> {
+impl Table {
     /// A table without rows; nothing is written yet.
-    pub(crate) fn new(columns: [Column; N], screen: Screen) -> Self {
+    pub(crate) fn new<'a>(columns: impl AsRef<[Column<'a>]>, screen: Screen) -> Self {
+        let columns = columns.as_ref().iter();
+        let title = |column: &Column<'_>| Cell {
+            text: column.title.to_owned(),
+            style: STRONG,
+        };
         Self {
-            columns,
+            titles: columns.clone().map(title).collect(),
+            fits: columns.map(|column| column.fit).collect(),
             screen,
             state: State::Measuring(Vec::new()),
         }
     }
 
-    /// Adds a row, and writes what can be written.
-    pub(crate) fn push(&mut self, row: [Cell; N], out: &mut dyn Write) -> io::Result<()> {
+    /// Adds a row with a cell for each column, and writes what can be written.
+    pub(crate) fn push(
+        &mut self,
+        row: impl Into<Vec<Cell>>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let row = row.into();
         match &mut self.state {
-            State::Writing(layout) => layout.write(&self.columns, &row, self.screen, out),
+            State::Writing(layout) => layout.write(&self.fits, &row, self.screen, out),
             State::Measuring(rows) => {
                 rows.push(row);
                 if rows.len() < ROWS_MEASURED {
@@ -98,19 +110,24 @@ impl<const N: usize> Table<N> {
         }
     }
 
+    /// As [`Table::finish`] where there are rows, for a table that more rows
+    /// should have come to.
+    pub(crate) fn break_off(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.state {
+            State::Measuring(rows) if rows.is_empty() => Ok(()),
+            _ => self.finish(out),
+        }
+    }
+
     /// Writes the rows that wait to be measured, and the titles before them.
     pub(crate) fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let State::Measuring(rows) = &self.state else {
             return Ok(());
         };
-        let layout = Layout::new(&self.columns, rows, self.screen.width);
-        let titles = self.columns.map(|column| Cell {
-            text: column.title.to_owned(),
-            style: STRONG,
-        });
-        layout.write(&self.columns, &titles, self.screen, out)?;
+        let layout = Layout::new(&self.fits, &self.titles, rows, self.screen.width);
+        layout.write(&self.fits, &self.titles, self.screen, out)?;
         for row in rows {
-            layout.write(&self.columns, row, self.screen, out)?;
+            layout.write(&self.fits, row, self.screen, out)?;
         }
         self.state = State::Writing(layout);
         Ok(())
@@ -118,15 +135,17 @@ impl<const N: usize> Table<N> {
 }
 
 impl Layout {
-    fn new<const N: usize>(columns: &[Column; N], rows: &[[Cell; N]], screen: usize) -> Self {
-        let natural: [usize; N] = std::array::from_fn(|column| {
-            let cells = rows.iter().map(|row| width(&row[column].text));
-            cells.max().unwrap_or(0).max(width(columns[column].title))
+    fn new(fits: &[Fit], titles: &[Cell], rows: &[Vec<Cell>], screen: usize) -> Self {
+        let natural = titles.iter().enumerate().map(|(index, title)| {
+            let cells = rows.iter().filter_map(|row| row.get(index));
+            let widest = cells.map(|cell| width(&cell.text)).max();
+            widest.unwrap_or(0).max(width(&title.text))
         });
+        let natural: Vec<usize> = natural.collect();
         let mut lines: Vec<Vec<Place>> = vec![Vec::new()];
         let mut used = 0;
-        for (column, fit) in columns.iter().map(|column| column.fit).enumerate() {
-            let needed = match fit {
+        for (column, fit) in fits.iter().enumerate() {
+            let needed = match *fit {
                 Fit::Whole => natural[column],
                 Fit::Shortened => natural[column].min(screen.saturating_sub(INDENT)),
                 Fit::Rest { least } => natural[column].min(least),
@@ -135,7 +154,7 @@ impl Layout {
             if !is_first && used + GAP + needed > screen {
                 widen(
                     lines.last_mut(),
-                    columns,
+                    fits,
                     &natural,
                     screen.saturating_sub(used),
                 );
@@ -154,17 +173,17 @@ impl Layout {
         }
         widen(
             lines.last_mut(),
-            columns,
+            fits,
             &natural,
             screen.saturating_sub(used),
         );
         Self(lines)
     }
 
-    fn write<const N: usize>(
+    fn write(
         &self,
-        columns: &[Column; N],
-        row: &[Cell; N],
+        fits: &[Fit],
+        row: &[Cell],
         screen: Screen,
         out: &mut dyn Write,
     ) -> io::Result<()> {
@@ -172,8 +191,10 @@ impl Layout {
             let mut text = " ".repeat(if number == 0 { 0 } else { INDENT });
             let mut missing = 0;
             for place in line {
-                let Cell { text: cell, style } = &row[place.column];
-                let shown = match columns[place.column].fit {
+                let Some(Cell { text: cell, style }) = row.get(place.column) else {
+                    continue;
+                };
+                let shown = match fits[place.column] {
                     Fit::Whole => cell.as_str().into(),
                     Fit::Shortened | Fit::Rest { .. } => shorten(cell, place.width),
                 };
@@ -188,13 +209,18 @@ impl Layout {
     }
 }
 
-/// Gives the room that is left on a line to the column that takes it.
-fn widen(line: Option<&mut Vec<Place>>, columns: &[Column], natural: &[usize], room: usize) {
-    let places = line.into_iter().flatten();
-    for place in places {
-        if matches!(columns[place.column].fit, Fit::Rest { .. }) {
-            place.width = natural[place.column].min(place.width + room);
-        }
+/// Gives the room that is left on a line to the columns that take it, an equal
+/// share to each; what one does not need goes to those after it.
+fn widen(line: Option<&mut Vec<Place>>, fits: &[Fit], natural: &[usize], mut room: usize) {
+    let takes_rest = |place: &&mut Place| matches!(fits[place.column], Fit::Rest { .. });
+    let mut takers: Vec<&mut Place> = line.into_iter().flatten().filter(takes_rest).collect();
+    takers.sort_by_key(|place| natural[place.column]);
+    let count = takers.len();
+    for (number, place) in takers.into_iter().enumerate() {
+        let wanted = natural[place.column].saturating_sub(place.width);
+        let given = wanted.min(room / (count - number));
+        place.width += given;
+        room -= given;
     }
 }
 
@@ -211,7 +237,7 @@ mod tests {
     use super::*;
     use crate::text::style::{PLAIN, Palette};
 
-    const COLUMNS: [Column; 4] = [
+    const COLUMNS: [Column<'_>; 4] = [
         Column {
             title: "ID",
             fit: Fit::Whole,

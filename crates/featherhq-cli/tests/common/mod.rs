@@ -84,9 +84,13 @@ pub(crate) struct Canned {
 
 impl Canned {
     pub(crate) fn new(status: u16, body: &Value) -> Self {
+        Self::bytes(status, &body.to_string())
+    }
+
+    /// A server whose answer has these bytes.
+    pub(crate) fn bytes(status: u16, body: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let body = body.to_string();
         let answer = format!(
             "HTTP/1.1 {status} Canned\r\ncontent-type: application/json\r\n\
              x-request-id: request-17\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",

@@ -6,7 +6,7 @@ use std::io;
 use featherhq::{ToolCall, ToolResult, Turn};
 
 use super::evidence;
-use super::get::second;
+use super::text::second;
 use crate::text::document::Document;
 use crate::text::style::{self, BAD, FAINT};
 

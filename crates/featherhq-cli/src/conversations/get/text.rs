@@ -1,36 +1,42 @@
-//! `feather conversations get`: the header of a conversation; its messages
-//! are written by [`super::transcript`].
+//! A conversation for a person to read: its header; its messages are written
+//! by [`super::transcript`].
 
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 use featherhq::prelude::*;
-use featherhq::{ConversationDetail, Conversations, EvalSummary};
+use featherhq::{ConversationDetail, EvalSummary, Response};
 
-use super::transcript;
-use crate::arguments::{GetArguments, GetOutput};
+use super::verdict::{counts, explain};
+use super::{Format, transcript};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::text::document::Document;
 use crate::text::screen::Screen;
-use crate::text::style::{self, FAINT, NOTICE, PLAIN, STRONG};
+use crate::text::style::{self, BAD, FAINT, NOTICE, PLAIN, STRONG};
 
-/// Shows one conversation as the arguments say.
-pub(crate) async fn run(
-    conversations: &Conversations,
-    arguments: &GetArguments,
-    console: &mut Console<'_>,
-) -> Result<(), Failure> {
-    let conversation = conversations.get(arguments.id).await?;
-    match arguments.output {
-        GetOutput::Text => write_text(&conversation, console.screen, console.out)?,
-        GetOutput::Json => {
-            serde_json::to_writer_pretty(&mut *console.out, &*conversation)?;
-            console.out.write_all(b"\n")?;
+/// One conversation after the other.
+#[derive(Default)]
+pub(super) struct Text {
+    count: usize,
+}
+
+impl Format for Text {
+    fn write(
+        &mut self,
+        conversation: &Response<ConversationDetail>,
+        console: &mut Console<'_>,
+    ) -> Result<(), Failure> {
+        if self.count > 0 {
+            console.out.write_all(b"\n\n")?;
         }
+        self.count += 1;
+        Ok(write_text(conversation, console.screen, console.out)?)
     }
-    console.out.flush()?;
-    Ok(())
+
+    fn finish(&mut self, _: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// Writes a conversation for a person to read.
@@ -68,16 +74,13 @@ fn write_header(conversation: &ConversationDetail, document: &mut Document<'_>) 
 }
 
 fn write_evaluations(summary: &EvalSummary, document: &mut Document<'_>) -> io::Result<()> {
-    let published = &summary.eval_status;
-    let derived = summary.derive();
-    document.field(
-        "evaluations",
-        published.as_str(),
-        style::of_eval_status(published),
-    )?;
-    if derived != *published {
-        let difference = format!("the counts give {derived}, the server says {published}");
-        document.field("", &difference, NOTICE)?;
+    let label = summary.verdict().label;
+    document.field("evaluations", label.as_str(), style::of_eval_status(&label))?;
+    let explanation = explain(summary);
+    let style = if explanation.agrees { FAINT } else { NOTICE };
+    document.field("", &explanation.origin, style)?;
+    for contradiction in &explanation.contradictions {
+        document.field("", contradiction, BAD)?;
     }
     let critical = counts(
         summary.critical_total,
@@ -93,13 +96,6 @@ fn write_evaluations(summary: &EvalSummary, document: &mut Document<'_>) -> io::
     );
     document.field("  critical", &critical, PLAIN)?;
     document.field("  all", &all, PLAIN)
-}
-
-fn counts(total: i64, succeeded: i64, failed: i64, pending: i64) -> String {
-    if (total, succeeded, failed, pending) == (0, 0, 0, 0) {
-        return "none".to_owned();
-    }
-    format!("{total}: {succeeded} succeeded, {failed} failed, {pending} pending")
 }
 
 /// How many messages there are, and how many of them came: the server sends

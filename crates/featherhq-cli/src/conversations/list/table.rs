@@ -1,0 +1,178 @@
+//! A table for a person: what matters about each conversation, or the fields
+//! that were asked for.
+
+use anstyle::Style;
+use chrono::{DateTime, Utc};
+use featherhq::Conversation;
+
+use super::Format;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::json::{Field, find};
+use crate::text::sanitize::one_line;
+use crate::text::screen::Screen;
+use crate::text::style::{self, PLAIN};
+use crate::text::table::{Cell, Column, Fit, Table, absent};
+
+const COLUMNS: [Column<'static>; 7] = [
+    column("ID", Fit::Whole),
+    column("STATUS", Fit::Shortened),
+    column("CHANNEL", Fit::Shortened),
+    column("PRIORITY", Fit::Shortened),
+    column("SUBJECT", Fit::Rest { least: 12 }),
+    column("STARTED (UTC)", Fit::Whole),
+    column("EVAL STATUS", Fit::Shortened),
+];
+
+const fn column(title: &'static str, fit: Fit) -> Column<'static> {
+    Column { title, fit }
+}
+
+/// What matters about each conversation.
+pub(super) struct OverviewTable(Table);
+
+impl OverviewTable {
+    pub(super) fn new(screen: Screen) -> Self {
+        Self(Table::new(COLUMNS, screen))
+    }
+}
+
+/// The fields that were asked for.
+pub(super) struct FieldTable {
+    fields: Vec<Field>,
+    table: Table,
+}
+
+impl FieldTable {
+    pub(super) fn new(fields: &[Field], screen: Screen) -> Self {
+        let titles: Vec<String> = fields.iter().map(title).collect();
+        let columns = titles.iter().zip(fields).map(|(title, field)| Column {
+            title,
+            fit: fit_of(field),
+        });
+        Self {
+            fields: fields.to_vec(),
+            table: Table::new(columns.collect::<Vec<_>>(), screen),
+        }
+    }
+}
+
+fn title(field: &Field) -> String {
+    one_line(&field.to_string())
+        .replace(['.', '_'], " ")
+        .to_uppercase()
+}
+
+/// Ids and times are there to be copied; what a field of another name holds,
+/// nobody knows.
+fn fit_of(field: &Field) -> Fit {
+    match last_name(field) {
+        name if name == "id" || name.ends_with("_id") || name.ends_with("_at") => Fit::Whole,
+        "status" | "priority" | "channel" | "eval_status" => Fit::Shortened,
+        _ => Fit::Rest { least: 12 },
+    }
+}
+
+fn last_name(field: &Field) -> &str {
+    field.names().last().map_or("", String::as_str)
+}
+
+impl Format for OverviewTable {
+    fn write(
+        &mut self,
+        conversation: &Conversation,
+        _: &str,
+        console: &mut Console<'_>,
+    ) -> Result<(), Failure> {
+        Ok(self.0.push(overview(conversation), console.out)?)
+    }
+
+    fn write_undecoded(&mut self, _: &str, _: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn finish(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(self.0.finish(console.out)?)
+    }
+
+    fn break_off(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(self.0.break_off(console.out)?)
+    }
+}
+
+impl Format for FieldTable {
+    fn write(
+        &mut self,
+        conversation: &Conversation,
+        json: &str,
+        console: &mut Console<'_>,
+    ) -> Result<(), Failure> {
+        let cells = self.fields.iter().map(|field| {
+            let found = find(json, field.names());
+            found.text().map_or_else(absent, |text| Cell {
+                text: one_line(text),
+                style: style_of(field, conversation),
+            })
+        });
+        Ok(self.table.push(cells.collect::<Vec<_>>(), console.out)?)
+    }
+
+    fn write_undecoded(&mut self, _: &str, _: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn finish(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(self.table.finish(console.out)?)
+    }
+
+    fn break_off(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        Ok(self.table.break_off(console.out)?)
+    }
+}
+
+fn style_of(field: &Field, conversation: &Conversation) -> Style {
+    match field.to_string().as_str() {
+        "status" => style::of_status(&conversation.status),
+        "priority" => style::of_priority(&conversation.priority),
+        "eval_summary.eval_status" => conversation
+            .eval_summary
+            .as_ref()
+            .map_or(PLAIN, |summary| style::of_eval_status(&summary.eval_status)),
+        _ => PLAIN,
+    }
+}
+
+fn overview(conversation: &Conversation) -> [Cell; 7] {
+    let cell = |text: &str, style| Cell {
+        text: one_line(text),
+        style,
+    };
+    let eval_status = conversation
+        .eval_summary
+        .as_ref()
+        .map(|summary| &summary.eval_status);
+    [
+        cell(&conversation.id.to_string(), PLAIN),
+        cell(
+            conversation.status.as_str(),
+            style::of_status(&conversation.status),
+        ),
+        cell(&conversation.channel, PLAIN),
+        cell(
+            conversation.priority.as_str(),
+            style::of_priority(&conversation.priority),
+        ),
+        conversation
+            .subject
+            .as_deref()
+            .map_or_else(absent, |subject| cell(subject, PLAIN)),
+        cell(&minute(conversation.started_at), PLAIN),
+        eval_status.map_or_else(absent, |status| {
+            cell(status.as_str(), style::of_eval_status(status))
+        }),
+    ]
+}
+
+fn minute(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M").to_string()
+}

@@ -1,0 +1,69 @@
+//! What to do about a failure.
+
+use featherhq::prelude::*;
+use featherhq::{Error, ErrorKind};
+
+use super::Failure;
+
+impl Failure {
+    /// What to do about it; `key` is left out of every hint.
+    pub(super) fn hints(&self, key: Option<&str>) -> Vec<String> {
+        let hint = match self {
+            Self::Api(error) => return of_api(error, key),
+            Self::Undecoded { .. } => {
+                "all others came; --output ndjson has these as the server sent them. The API may have moved on; look for a newer release of feather"
+            }
+            Self::NoApiKey => "set FEATHER_API_KEY, or try it without one: --sandbox",
+            Self::OfConversation { cause, .. } => return cause.hints(key),
+            Self::Stopped { cause, resume } => {
+                let mut hints = cause.hints(key);
+                hints.push(format!("go on with: {}", resume.command));
+                return hints;
+            }
+            Self::Interrupted
+            | Self::Told(_)
+            | Self::Sandbox(_)
+            | Self::SandboxEnded
+            | Self::Output(_)
+            | Self::Runtime(_) => return Vec::new(),
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+/// What to do about an error of the API.
+fn of_api(error: &Error, key: Option<&str>) -> Vec<String> {
+    let hint = match error.kind() {
+        _ if error.is_validation() => {
+            let found = error.validation_errors();
+            let places = found.iter().map(|found| {
+                let text = format!("{}: {}", found.location(), found.msg);
+                without_key(&text, key)
+            });
+            return places.collect();
+        }
+        ErrorKind::Decode => "the API may have moved on; look for a newer release of feather",
+        ErrorKind::Pagination(_) => "what came until then is good; narrower filters may help",
+        ErrorKind::BodyTooLarge => "ask for smaller pages: --page-size",
+        _ if error.is_network() => {
+            "check --base-url or FEATHER_BASE_URL, and that the server runs; `feather sandbox` serves one"
+        }
+        _ if error.is_unauthorized() => {
+            "the key comes from --api-key or FEATHER_API_KEY, the server from --base-url or FEATHER_BASE_URL"
+        }
+        _ if error.is_not_found() => {
+            "`feather conversations list` shows the ids that this key can see"
+        }
+        _ => return Vec::new(),
+    };
+    vec![hint.to_owned()]
+}
+
+/// A refusal may quote the key. These words come straight from the body; all
+/// others that an [`Error`] has are without the key already.
+fn without_key(text: &str, key: Option<&str>) -> String {
+    match key {
+        Some(key) if !key.is_empty() => text.replace(key, "[redacted]"),
+        _ => text.to_owned(),
+    }
+}
