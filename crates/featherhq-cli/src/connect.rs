@@ -4,7 +4,6 @@ use featherhq::Client;
 use featherhq_sandbox::Sandbox;
 
 use crate::arguments::SharedArguments;
-use crate::console::Console;
 use crate::failure::Failure;
 
 /// A client, and the sandbox that answers it where there is one.
@@ -21,15 +20,11 @@ impl Connected {
     }
 }
 
-/// Makes the client, and tells the console which key must not be said.
-/// Nothing is sent.
+/// Makes the client. Nothing is sent.
 ///
 /// With `--sandbox` the environment has no say: a key of the real service is
 /// not even looked at.
-pub(crate) async fn connect(
-    shared: &SharedArguments,
-    console: &mut Console<'_>,
-) -> Result<Connected, Failure> {
+pub(crate) async fn connect(shared: &SharedArguments) -> Result<Connected, Failure> {
     let builder = Client::builder().app_info("feather", env!("CARGO_PKG_VERSION"));
     if shared.sandbox {
         // The seed and the number of conversations are the same in every run,
@@ -46,7 +41,6 @@ pub(crate) async fn connect(
     }
     let present = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
     let key = present(&shared.api_key).ok_or(Failure::NoApiKey)?;
-    console.secret = Some(key.clone());
     let mut builder = builder.api_key(key);
     if let Some(url) = present(&shared.base_url) {
         builder = builder.base_url(url);

@@ -19,8 +19,6 @@ pub(crate) struct Console<'a> {
     pub(crate) words: Words,
     /// Whether more is said about errors.
     pub(crate) verbose: bool,
-    /// The API key, once it is known: it is said nowhere.
-    pub(crate) secret: Option<String>,
     /// What standard output can show.
     pub(crate) screen: Screen,
 }

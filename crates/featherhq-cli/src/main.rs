@@ -37,7 +37,6 @@ fn main() -> ExitCode {
         notes: &mut io::stderr(),
         words: arguments.words(),
         verbose: arguments.shared.verbose,
-        secret: None,
         screen: Screen::detect(arguments.shared.color),
     };
     let outcome = tokio::runtime::Builder::new_current_thread()
@@ -57,7 +56,7 @@ fn main() -> ExitCode {
 async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Failure> {
     match &arguments.command {
         Command::Conversations(command) => {
-            let connected = connect::connect(&arguments.shared, console).await?;
+            let connected = connect::connect(&arguments.shared).await?;
             let conversations = connected.client().conversations();
             match command {
                 ConversationsCommand::List(list) => {

@@ -203,3 +203,86 @@ fn the_verdict_says_how_it_came_about() {
         "{contradicting}"
     );
 }
+
+#[test]
+fn a_page_of_html_is_whole_and_runs_nothing() {
+    let script = "<script>alert(1)</script><img src=x onerror=alert(1)>\"' &amp; \u{202e}\u{1b}[2J";
+    let card = |marker: &str, link: &str| json!({"citation_marker": marker, "label": script, "deep_link": link, "document_title": script});
+    let package = json!({"view": "display", "package_id": ID, "conversation_id": ID, "turn_id": ID,
+        "created_at": "2026-01-02T03:04:05Z", "evidence_status": script,
+        "items": [card("[1]", "https://a.example/?a=1&b=\"x\""), card("[2]", "javascript:alert(1)")]});
+    let detail = conversation(json!({
+        "subject": script, "channel": script, "status": script, "priority": script, "summary": script,
+        "eval_summary": {"eval_status": script, "failed": 2},
+        "recent_turns": [turn(json!({
+            "role": script, "content": format!("{script} [1] and [7]"), "evidence": package,
+            "tool_calls": [{"id": script, "function": {"name": script, "arguments": script}}],
+            "tool_results": {"tool_call_id": script, "output": script, "error": script},
+        })), turn(json!({"evidence": {"view": script}}))],
+    }));
+    let page = get(&Canned::new(200, &detail).url(), ID, "html");
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"),
+        "{page}"
+    );
+    for forbidden in [
+        "<script",
+        "<img",
+        "onerror=alert(1)>",
+        "href=\"javascript",
+        "\u{202e}",
+        "\u{1b}",
+    ] {
+        assert!(!page.contains(forbidden), "{forbidden} in {page}");
+    }
+    // What was sent can still be read.
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    // The text links to its source, and a source that is not cited says so.
+    assert!(
+        page.contains("<a class=\"marker\" href=\"#c1-m1-s1\">[1]</a>"),
+        "{page}"
+    );
+    assert!(page.contains("<li id=\"c1-m1-s1\">"));
+    assert!(page.contains("href=\"https://a.example/?a=1&amp;b=&quot;x&quot;\""));
+    assert_eq!(page.matches("not cited in the text").count(), 1);
+    assert!(page.contains("[7] has no source."));
+    // Every address in it is in a link or a text: nothing is loaded.
+    assert!(page.contains("default-src 'none'"));
+    assert_eq!(
+        page.matches("url(").count() + page.matches("@import").count(),
+        0
+    );
+}
+
+#[test]
+fn several_conversations_are_one_page() {
+    let sandbox = sandbox();
+    let rows = run_against(sandbox.url(), &["conversations", "list", "--limit", "2"]).rows();
+    let ids = [&rows[0][..36], &rows[1][..36]];
+    let arguments = ["conversations", "get", ids[0], ids[1], "-o", "html"];
+    let page = run_against(sandbox.url(), &arguments).data();
+    assert_eq!(page.matches("<article>").count(), 2);
+    assert_eq!(page.matches("<html").count(), 1);
+    assert!(ids.iter().all(|id| page.contains(id)));
+}
+
+#[test]
+fn a_message_that_cannot_be_decoded_does_not_cost_the_others() {
+    let turns = json!([
+        turn(json!({"content": "Good."})),
+        turn(json!({"content": 7}))
+    ]);
+    let server = Canned::new(
+        200,
+        &conversation(json!({"message_count": 9, "recent_turns": turns})),
+    );
+    let outcome = run_against(&server.url(), &["conversations", "get", ID]);
+    assert_eq!(outcome.code, Some(7), "{outcome:?}");
+    assert!(outcome.out.contains("\n  Good.\n"), "{outcome:?}");
+    let count = "messages      1 of 9 messages, the most recent ones; 1 could not be decoded\n";
+    assert!(outcome.out.contains(count), "{outcome:?}");
+    assert!(
+        outcome.notes.contains("one message could not be decoded"),
+        "{outcome:?}"
+    );
+}

@@ -22,4 +22,6 @@ pub(crate) enum GetOutput {
     Text,
     /// JSON as the server sent it: one object, or an array for several ids
     Json,
+    /// One page that needs no other file, to keep, print or mail
+    Html,
 }

@@ -3,20 +3,25 @@
 use featherhq::prelude::*;
 use featherhq::{Error, ErrorKind};
 
-use super::Failure;
+use super::{Failure, Part};
 
 impl Failure {
-    /// What to do about it; `key` is left out of every hint.
-    pub(super) fn hints(&self, key: Option<&str>) -> Vec<String> {
+    /// What to do about it.
+    pub(super) fn hints(&self) -> Vec<String> {
         let hint = match self {
-            Self::Api(error) => return of_api(error, key),
+            Self::Api(error) => return of_api(error),
+            Self::Undecoded {
+                part: Part::Turn, ..
+            } => {
+                "--output json has all of it as the server sent it; look for a newer release of feather"
+            }
             Self::Undecoded { .. } => {
                 "all others came; --output ndjson has these as the server sent them. The API may have moved on; look for a newer release of feather"
             }
             Self::NoApiKey => "set FEATHER_API_KEY, or try it without one: --sandbox",
-            Self::OfConversation { cause, .. } => return cause.hints(key),
+            Self::OfConversation { cause, .. } => return cause.hints(),
             Self::Stopped { cause, resume } => {
-                let mut hints = cause.hints(key);
+                let mut hints = cause.hints();
                 hints.push(format!("go on with: {}", resume.command));
                 return hints;
             }
@@ -32,14 +37,13 @@ impl Failure {
 }
 
 /// What to do about an error of the API.
-fn of_api(error: &Error, key: Option<&str>) -> Vec<String> {
+fn of_api(error: &Error) -> Vec<String> {
     let hint = match error.kind() {
         _ if error.is_validation() => {
             let found = error.validation_errors();
-            let places = found.iter().map(|found| {
-                let text = format!("{}: {}", found.location(), found.msg);
-                without_key(&text, key)
-            });
+            let places = found
+                .iter()
+                .map(|found| format!("{}: {}", found.location(), found.msg));
             return places.collect();
         }
         ErrorKind::Decode => "the API may have moved on; look for a newer release of feather",
@@ -57,13 +61,4 @@ fn of_api(error: &Error, key: Option<&str>) -> Vec<String> {
         _ => return Vec::new(),
     };
     vec![hint.to_owned()]
-}
-
-/// A refusal may quote the key. These words come straight from the body; all
-/// others that an [`Error`] has are without the key already.
-fn without_key(text: &str, key: Option<&str>) -> String {
-    match key {
-        Some(key) if !key.is_empty() => text.replace(key, "[redacted]"),
-        _ => text.to_owned(),
-    }
 }

@@ -18,8 +18,10 @@ use crate::exit::Exit;
 pub(crate) enum Failure {
     /// A call of the API, or what leads to it.
     Api(Error),
-    /// Some conversations could not be decoded; all others came.
+    /// Some parts of an answer could not be decoded; all others came.
     Undecoded {
+        /// What they are.
+        part: Part,
         /// How many.
         count: u64,
         /// Why the first of them could not be.
@@ -54,6 +56,25 @@ pub(crate) enum Failure {
     Output(io::Error),
     /// The operating system gives no timer, socket or signal.
     Runtime(io::Error),
+}
+
+/// What can be decoded, or not, by itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Part {
+    /// A conversation of a list.
+    Conversation,
+    /// A turn of a conversation.
+    Turn,
+}
+
+impl Part {
+    /// One of them, and several.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Conversation => ("conversation", "conversations"),
+            Self::Turn => ("message", "messages"),
+        }
+    }
 }
 
 /// How to go on with a list that was stopped.

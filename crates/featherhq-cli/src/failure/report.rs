@@ -19,7 +19,7 @@ impl Failure {
         match console.words {
             Words::Text => self.report_text(console),
             Words::Json => {
-                let report = self.to_json(console.secret.as_deref(), console.verbose);
+                let report = self.to_json(console.verbose);
                 console.note_json("error", report);
             }
         }
@@ -27,7 +27,7 @@ impl Failure {
 
     fn report_text(&self, console: &mut Console<'_>) {
         console.note(&format!("error: {}", self.message()));
-        for hint in self.hints(console.secret.as_deref()) {
+        for hint in self.hints() {
             console.note(&format!("hint: {hint}"));
         }
         if console.verbose {
@@ -41,9 +41,9 @@ impl Failure {
     }
 
     /// The names of its fields stay; there may be more of them one day.
-    fn to_json(&self, secret: Option<&str>, is_verbose: bool) -> Map<String, Value> {
+    fn to_json(&self, is_verbose: bool) -> Map<String, Value> {
         let api = self.api();
-        let hints = self.hints(secret);
+        let hints = self.hints();
         let mut report = Map::new();
         let mut set = |name: &str, value: Value| report.insert(name.to_owned(), value);
         set("kind", self.kind().into());
@@ -91,11 +91,12 @@ impl Failure {
     fn message(&self) -> String {
         match self {
             Self::Api(error) => error.to_string(),
-            Self::Undecoded { count: 1, first } => {
-                format!("one conversation could not be decoded: {first}")
-            }
-            Self::Undecoded { count, first } => {
-                format!("{count} conversations could not be decoded, the first: {first}")
+            Self::Undecoded { part, count, first } => {
+                let (one, many) = part.names();
+                match count {
+                    1 => format!("one {one} could not be decoded: {first}"),
+                    _ => format!("{count} {many} could not be decoded, the first: {first}"),
+                }
             }
             Self::NoApiKey => "there is no API key".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),

@@ -43,37 +43,95 @@ impl Palette {
     }
 }
 
+/// What a value means to a person, wherever it is shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Meaning {
+    /// Nothing in particular.
+    Plain,
+    /// It matters less.
+    Faint,
+    /// It went well.
+    Good,
+    /// A person may have to look at it.
+    Notice,
+    /// It went wrong.
+    Bad,
+    /// It is going on.
+    Live,
+}
+
+impl Meaning {
+    /// What a status means.
+    pub(crate) fn of_status(status: &ConversationStatus) -> Self {
+        use ConversationStatus as Status;
+        match status {
+            Status::Queued | Status::Ringing | Status::Active => Self::Live,
+            Status::Paused | Status::WaitingForHuman | Status::AwaitingApproval => Self::Notice,
+            Status::Error | Status::Expired => Self::Bad,
+            Status::Closed | Status::Superseded => Self::Faint,
+            _ => Self::Plain,
+        }
+    }
+
+    /// What a priority means.
+    pub(crate) fn of_priority(priority: &ConversationPriority) -> Self {
+        match priority {
+            ConversationPriority::Urgent => Self::Bad,
+            ConversationPriority::High => Self::Notice,
+            ConversationPriority::Low => Self::Faint,
+            _ => Self::Plain,
+        }
+    }
+
+    /// What the label of evaluations means.
+    pub(crate) fn of_eval_status(status: &EvalStatus) -> Self {
+        match status {
+            EvalStatus::Success => Self::Good,
+            EvalStatus::Partial | EvalStatus::Pending => Self::Notice,
+            EvalStatus::Failure => Self::Bad,
+            EvalStatus::None => Self::Faint,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Its name, for style sheets.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Faint => "faint",
+            Self::Good => "good",
+            Self::Notice => "notice",
+            Self::Bad => "bad",
+            Self::Live => "live",
+        }
+    }
+
+    /// Its look on a terminal.
+    pub(crate) fn style(self) -> Style {
+        match self {
+            Self::Plain => PLAIN,
+            Self::Faint => FAINT,
+            Self::Good => GOOD,
+            Self::Notice => NOTICE,
+            Self::Bad => BAD,
+            Self::Live => LIVE,
+        }
+    }
+}
+
 /// The style of a status.
 pub(crate) fn of_status(status: &ConversationStatus) -> Style {
-    use ConversationStatus as Status;
-    match status {
-        Status::Queued | Status::Ringing | Status::Active => LIVE,
-        Status::Paused | Status::WaitingForHuman | Status::AwaitingApproval => NOTICE,
-        Status::Error | Status::Expired => BAD,
-        Status::Closed | Status::Superseded => FAINT,
-        _ => PLAIN,
-    }
+    Meaning::of_status(status).style()
 }
 
 /// The style of a priority.
 pub(crate) fn of_priority(priority: &ConversationPriority) -> Style {
-    match priority {
-        ConversationPriority::Urgent => BAD,
-        ConversationPriority::High => NOTICE,
-        ConversationPriority::Low => FAINT,
-        _ => PLAIN,
-    }
+    Meaning::of_priority(priority).style()
 }
 
 /// The style of the label of evaluations.
 pub(crate) fn of_eval_status(status: &EvalStatus) -> Style {
-    match status {
-        EvalStatus::Success => GOOD,
-        EvalStatus::Partial | EvalStatus::Pending => NOTICE,
-        EvalStatus::Failure => BAD,
-        EvalStatus::None => FAINT,
-        _ => PLAIN,
-    }
+    Meaning::of_eval_status(status).style()
 }
 
 /// The style of who speaks.

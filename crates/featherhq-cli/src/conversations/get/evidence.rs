@@ -2,19 +2,25 @@
 
 use std::io;
 
-use featherhq::EvidencePackage;
 use featherhq::evidence::{EvidenceView, SourceCard};
 use featherhq::prelude::*;
+use featherhq::{EvidencePackage, Turn};
 
 use crate::text::document::Document;
+use crate::text::style::NOTICE;
 
 /// Where the title of the package begins.
 const INDENT: usize = 2;
 /// Where a card begins.
 const CARD_INDENT: usize = 4;
 
-/// Writes the view and status of a package, and its cards.
-pub(super) fn write(package: &EvidencePackage, document: &mut Document<'_>) -> io::Result<()> {
+/// Writes the view and status of the package of a turn, its cards, and the
+/// markers in the text that no card has.
+pub(super) fn write(
+    turn: &Turn,
+    package: &EvidencePackage,
+    document: &mut Document<'_>,
+) -> io::Result<()> {
     let view = match package.view() {
         EvidenceView::Display => "display".to_owned(),
         EvidenceView::Full => "full".to_owned(),
@@ -27,21 +33,34 @@ pub(super) fn write(package: &EvidencePackage, document: &mut Document<'_>) -> i
     };
     let status = package.status().map(AsRef::as_ref).unwrap_or("-");
     document.title(INDENT, &format!("evidence, {view} view, {status}"))?;
-    package
-        .cards()
-        .try_for_each(|card| write_card(&card, document))
+    let citations = turn.citations();
+    for card in package.cards() {
+        write_card(&card, !citations.not_cited.contains(&card), document)?;
+    }
+    for citation in &citations.without_card {
+        let text = format!("{} has no source", citation.marker);
+        document.styled_block(CARD_INDENT, &text, NOTICE)?;
+    }
+    Ok(())
 }
 
-fn write_card(card: &SourceCard<'_>, document: &mut Document<'_>) -> io::Result<()> {
-    document.block(CARD_INDENT, &headline(card))?;
+/// A card; one that the text does not refer to says so.
+fn write_card(
+    card: &SourceCard<'_>,
+    is_cited: bool,
+    document: &mut Document<'_>,
+) -> io::Result<()> {
+    let marker = card.citation_marker.unwrap_or("-");
+    let note = if is_cited { "" } else { " (not cited)" };
+    document.block(CARD_INDENT, &format!("{marker} {}{note}", place(card)))?;
     match card.deep_link {
         Some(link) => document.whole(CARD_INDENT + 4, link),
         None => Ok(()),
     }
 }
 
-/// The marker that the text uses, and which place of which document it stands for.
-fn headline(card: &SourceCard<'_>) -> String {
+/// Which place of which document a card stands for.
+pub(super) fn place(card: &SourceCard<'_>) -> String {
     let mut parts = Vec::new();
     let label = card.label.or(card.short_label);
     parts.extend(label.map(str::to_owned));
@@ -59,6 +78,8 @@ fn headline(card: &SourceCard<'_>) -> String {
         .and_then(|section| section.display_label.as_deref());
     let section = section.filter(|section| !label.is_some_and(|label| label.contains(section)));
     parts.extend(section.map(str::to_owned));
-    let marker = card.citation_marker.unwrap_or("-");
-    format!("{marker} {}", parts.join(", "))
+    if parts.is_empty() {
+        return "a source without a name".to_owned();
+    }
+    parts.join(", ")
 }

@@ -2,6 +2,7 @@
 //! recent messages.
 
 mod evidence;
+mod html;
 mod json;
 mod text;
 mod transcript;
@@ -9,12 +10,13 @@ mod verdict;
 
 use featherhq::{ConversationDetail, Conversations, Error, Response};
 
+use self::html::Html;
 use self::json::Json;
 use self::text::Text;
 use crate::arguments::{GetArguments, GetOutput};
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Part};
 
 /// A format, written as conversations come.
 trait Format {
@@ -44,24 +46,57 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     let mut format: Box<dyn Format> = match arguments.output {
         GetOutput::Text => Box::new(Text::default()),
+        GetOutput::Html => Box::new(Html::default()),
         GetOutput::Json => Box::new(Json::of(arguments.ids.len())),
     };
     let mut ending: Option<Exit> = None;
     for &id in &arguments.ids {
-        match conversations.get(id).await {
-            Ok(conversation) => format.write(&conversation, console)?,
+        let cause = match conversations.get(id).await {
+            Ok(conversation) => {
+                format.write(&conversation, console)?;
+                match undecoded(&conversation) {
+                    Some(failure) => failure,
+                    None => continue,
+                }
+            }
             Err(error) => {
                 format.write_undecoded(&error, console)?;
-                let failure = Failure::OfConversation {
-                    id,
-                    cause: Box::new(error.into()),
-                };
-                failure.report(console);
-                ending.get_or_insert(failure.exit());
+                error.into()
             }
-        }
+        };
+        let cause = Box::new(cause);
+        let failure = Failure::OfConversation { id, cause };
+        failure.report(console);
+        ending.get_or_insert(failure.exit());
     }
     format.finish(console)?;
     console.out.flush()?;
     ending.map_or(Ok(()), |exit| Err(Failure::Told(exit)))
+}
+
+/// What is said about messages that could not be decoded.
+fn undecoded(conversation: &Response<ConversationDetail>) -> Option<Failure> {
+    let rejected = conversation.rejected();
+    rejected.first().map(|first| Failure::Undecoded {
+        part: Part::Turn,
+        count: rejected.len() as u64,
+        first: first.clone(),
+    })
+}
+
+/// How many messages there are, and how many of them came: the server sends
+/// the recent ones only.
+fn messages(conversation: &Response<ConversationDetail>) -> String {
+    let left_out = conversation.rejected().len();
+    let (shown, all) = (conversation.recent_turns.len(), conversation.message_count);
+    let mut text = match usize::try_from(all) {
+        Ok(all) if all > shown + left_out => {
+            format!("{shown} of {all} messages, the most recent ones")
+        }
+        _ => shown.to_string(),
+    };
+    if left_out > 0 {
+        text.push_str(&format!("; {left_out} could not be decoded"));
+    }
+    text
 }

@@ -8,7 +8,7 @@ use featherhq::prelude::*;
 use featherhq::{ConversationDetail, EvalSummary, Response};
 
 use super::verdict::{counts, explain};
-use super::{Format, transcript};
+use super::{Format, messages, transcript};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::text::document::Document;
@@ -41,7 +41,7 @@ impl Format for Text {
 
 /// Writes a conversation for a person to read.
 fn write_text(
-    conversation: &ConversationDetail,
+    conversation: &Response<ConversationDetail>,
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -50,7 +50,10 @@ fn write_text(
     transcript::write(&conversation.recent_turns, &mut document)
 }
 
-fn write_header(conversation: &ConversationDetail, document: &mut Document<'_>) -> io::Result<()> {
+fn write_header(
+    conversation: &Response<ConversationDetail>,
+    document: &mut Document<'_>,
+) -> io::Result<()> {
     let status = &conversation.status;
     let priority = &conversation.priority;
     document.field("conversation", &conversation.id.to_string(), STRONG)?;
@@ -96,16 +99,6 @@ fn write_evaluations(summary: &EvalSummary, document: &mut Document<'_>) -> io::
     );
     document.field("  critical", &critical, PLAIN)?;
     document.field("  all", &all, PLAIN)
-}
-
-/// How many messages there are, and how many of them came: the server sends
-/// the recent ones only.
-fn messages(conversation: &ConversationDetail) -> String {
-    let (shown, all) = (conversation.recent_turns.len(), conversation.message_count);
-    match usize::try_from(all) {
-        Ok(all) if all > shown => format!("{shown} of {all} messages, the most recent ones"),
-        _ => shown.to_string(),
-    }
 }
 
 /// A time to the second.

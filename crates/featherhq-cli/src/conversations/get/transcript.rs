@@ -37,7 +37,7 @@ fn write_turn(turn: &Turn, document: &mut Document<'_>) -> io::Result<()> {
         write_result(result, &turn.content, document)?;
     }
     match &turn.evidence {
-        Some(package) => evidence::write(package, document),
+        Some(package) => evidence::write(turn, package, document),
         None => Ok(()),
     }
 }

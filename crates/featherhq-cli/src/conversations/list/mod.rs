@@ -15,7 +15,7 @@ use self::shape::Shape;
 use self::table::{FieldTable, OverviewTable};
 use crate::arguments::{ListArguments, ListOutput, SharedArguments};
 use crate::console::Console;
-use crate::failure::Failure;
+use crate::failure::{Failure, Part};
 use crate::filters::{filtered, warn_of_unlisted};
 use crate::interrupt::Interrupt;
 
@@ -120,6 +120,7 @@ impl Delivered {
         }
         match self.first_error {
             Some(first) => Err(Failure::Undecoded {
+                part: Part::Conversation,
                 count: self.undecoded,
                 first,
             }),
