@@ -190,7 +190,7 @@ fn the_verdict_says_how_it_came_about() {
     };
     let agreeing = text(json!({"total": 1, "succeeded": 1, "critical_total": 1,
         "critical_succeeded": 1, "eval_status": "success"}));
-    assert!(agreeing.contains("published by the server, and what the critical counts say\n"));
+    assert!(agreeing.contains("the server says so, and the critical counts agree\n"));
     let unknown = text(json!({"total": 1, "succeeded": 1, "critical_total": 1,
         "critical_succeeded": 1, "eval_status": "splendid"}));
     assert!(unknown.contains("evaluations   success\n"), "{unknown}");

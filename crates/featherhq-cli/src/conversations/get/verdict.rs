@@ -20,7 +20,7 @@ pub(super) fn explain(summary: &EvalSummary) -> Explanation {
     let published = &summary.eval_status;
     let (origin, agrees) = match (verdict.source, &verdict.disagrees_with) {
         (VerdictSource::Published, None) => (
-            "published by the server, and what the critical counts say".to_owned(),
+            "the server says so, and the critical counts agree".to_owned(),
             true,
         ),
         (VerdictSource::Published, Some(derived)) => (
