@@ -1,13 +1,13 @@
 //! The client: which server, which key, which limits.
 
-use std::env;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use featherhq_api::ClientInfo as _;
 use openapi_runtime::{
-    CallOptions, Connection, ConnectionBuilder, Credential, CredentialProvider, Error, Exchange,
-    HeaderName, NextPage, Observer, Page, PageLayout, RateLimit, RetryPolicy, SecretString,
+    CallOptions, Connection, ConnectionSettings, Credential, CredentialProvider, Error, Exchange,
+    HeaderName, NextPage, Page, PageLayout, SecretString, environment_variable,
 };
 
 use crate::conversations::Conversations;
@@ -209,13 +209,10 @@ impl From<String> for Environment {
 #[must_use = "nothing is connected before `build`"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
-    credential_provider: Option<Setting>,
+    credential_provider: Option<Arc<dyn CredentialProvider>>,
     environment: Option<Environment>,
-    settings: Vec<Setting>,
+    settings: ConnectionSettings,
 }
-
-/// A setting of the connection, applied once its URL is known.
-type Setting = Box<dyn FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send>;
 
 impl ClientBuilder {
     /// The API key. Default: `FEATHER_API_KEY`.
@@ -241,9 +238,7 @@ impl ClientBuilder {
     /// # Ok::<(), featherhq::Error>(())
     /// ```
     pub fn credential_provider(mut self, provider: impl CredentialProvider) -> Self {
-        self.credential_provider = Some(Box::new(move |connection| {
-            connection.credential_provider(provider)
-        }));
+        self.credential_provider = Some(Arc::new(provider));
         self
     }
 
@@ -258,80 +253,6 @@ impl ClientBuilder {
         self.environment(Environment::Url(url.into()))
     }
 
-    /// Appends the name and version of the program to the `User-Agent` header.
-    pub fn app_info(self, name: impl Into<String>, version: impl Into<String>) -> Self {
-        let (name, version) = (name.into(), version.into());
-        self.set(move |connection| connection.product(name, version))
-    }
-
-    /// The longest time to establish a connection. Default: 10 seconds.
-    pub fn connect_timeout(self, timeout: Duration) -> Self {
-        self.set(move |connection| connection.connect_timeout(timeout))
-    }
-
-    /// The longest time for one attempt, from sending to the last byte of the
-    /// answer. Default: 30 seconds.
-    pub fn attempt_timeout(self, timeout: Duration) -> Self {
-        self.set(move |connection| connection.attempt_timeout(timeout))
-    }
-
-    /// The longest time for one page or one detail, whatever happens.
-    /// Default: 60 seconds; `None` for no limit.
-    pub fn deadline(self, deadline: impl Into<Option<Duration>>) -> Self {
-        let deadline = deadline.into();
-        self.set(move |connection| connection.deadline(deadline))
-    }
-
-    /// The largest answer that is read, in bytes. Default: 64 MiB.
-    pub fn max_body_bytes(self, bytes: u64) -> Self {
-        self.set(move |connection| connection.max_body_bytes(bytes))
-    }
-
-    /// Allows plain `http` to other machines than this one, where everyone on
-    /// the way can read the key. Off by default.
-    pub fn allow_plain_http(self, allow: bool) -> Self {
-        self.set(move |connection| connection.allow_plain_http(allow))
-    }
-
-    /// How calls that failed are made again. Default: up to three attempts of
-    /// what may pass by itself; [`RetryPolicy::never`] switches it off.
-    pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.set(move |connection| connection.retry(policy))
-    }
-
-    /// How many requests are made in a second, by all clones together.
-    /// Default: no limit of this client's own.
-    pub fn rate_limit(self, limit: RateLimit) -> Self {
-        self.set(move |connection| connection.rate_limit(limit))
-    }
-
-    /// Tells `observer` of every attempt, for metrics.
-    pub fn observer(self, observer: impl Observer) -> Self {
-        self.set(move |connection| connection.observer(observer))
-    }
-
-    /// Sets what is not often set: proxy, certificates, pool, HTTP/2, an HTTP
-    /// client of one's own, what is traced.
-    ///
-    /// ```
-    /// let client = featherhq::Client::builder()
-    ///     .base_url("https://feather.example.com")
-    ///     .api_key("key")
-    ///     .connection(|connection| connection.proxy("http://proxy.example.com:3128").pool_max_idle_per_host(4))
-    ///     .build();
-    /// ```
-    pub fn connection(
-        self,
-        set: impl FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send + 'static,
-    ) -> Self {
-        self.set(set)
-    }
-
-    /// Sends requests by another transport than the network, for tests.
-    pub fn transport(self, transport: impl openapi_runtime::Transport) -> Self {
-        self.set(move |connection| connection.transport(transport))
-    }
-
     /// Checks the settings and builds the client. Nothing is sent.
     ///
     /// # Errors
@@ -341,24 +262,20 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let environment = match self.environment {
             Some(environment) => environment,
-            None => variable(BASE_URL_VARIABLE)?
+            None => environment_variable(BASE_URL_VARIABLE)?
                 .map(Environment::Url)
                 .unwrap_or_default(),
         };
         let connection = Connection::builder(environment.base_url());
         let connection = match self.credential_provider {
-            Some(provider) => provider(connection),
+            Some(provider) => connection.credential_provider(provider),
             None => connection.credential(fixed_credential(self.api_key)?),
         };
         let connection = connection
             .product(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
             .product("feather-api", featherhq_api::Client::api_version());
-        let connection = self
-            .settings
-            .into_iter()
-            .fold(connection, |connection, set| set(connection));
         Ok(Client {
-            connection: connection.build()?,
+            connection: self.settings.apply(connection).build()?,
         })
     }
 
@@ -370,22 +287,16 @@ impl ClientBuilder {
     pub fn build_blocking(self) -> Result<crate::blocking::Client, Error> {
         crate::blocking::Client::new(self.build()?)
     }
-
-    fn set(
-        mut self,
-        set: impl FnOnce(ConnectionBuilder) -> ConnectionBuilder + Send + 'static,
-    ) -> Self {
-        self.settings.push(Box::new(set));
-        self
-    }
 }
+
+openapi_runtime::connection_setters!(ClientBuilder, "featherhq");
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
             .field("api_key", &self.api_key.as_ref().map(|_| "[redacted]"))
-            .field("settings", &self.settings.len())
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }
@@ -409,23 +320,11 @@ pub fn api_key_credential(key: impl Into<SecretString>) -> Result<Credential, Er
 fn fixed_credential(key: Option<SecretString>) -> Result<Credential, Error> {
     let key = match key {
         Some(key) => key,
-        None => SecretString::from(variable(API_KEY_VARIABLE)?.ok_or_else(|| {
+        None => SecretString::from(environment_variable(API_KEY_VARIABLE)?.ok_or_else(|| {
             Error::config(format!(
                 "there is no API key; set {API_KEY_VARIABLE}, or give one to the builder"
             ))
         })?),
     };
     api_key_credential(key)
-}
-
-/// A variable of the environment; one that is empty counts as absent.
-fn variable(name: &str) -> Result<Option<String>, Error> {
-    match env::var(name) {
-        Ok(value) if value.is_empty() => Ok(None),
-        Ok(value) => Ok(Some(value)),
-        Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(Error::config(format!("{name} is not valid UTF-8")))
-        }
-    }
 }

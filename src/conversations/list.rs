@@ -1,13 +1,10 @@
 //! The list of conversations: filters, and the three ways out.
 
 use std::num::NonZeroU64;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use featherhq_api::LIST_V2_CONVERSATIONS;
-#[cfg(doc)]
-use openapi_runtime::PagingOptions;
-use openapi_runtime::{Checkpoint, Error, ListSettings, NextPage, Page, PageRequest, Pages};
+use openapi_runtime::{Error, ListSettings, NextPage, Page, PageRequest, Pages};
 use uuid::Uuid;
 
 use super::filters::Filters;
@@ -37,6 +34,27 @@ pub type PageSize =
 /// }
 /// # Ok(()) }
 /// ```
+///
+/// A list can be gone on with later, by another process too:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::Checkpoint;
+///
+/// let mut conversations = client.conversations().list().items()?;
+/// conversations.try_next().await?;
+/// let stored = serde_json::to_string(&conversations.checkpoint())?;
+///
+/// let checkpoint: Checkpoint = serde_json::from_str(&stored)?;
+/// let rest = client.conversations().list().start_from(checkpoint).items()?.try_collect(1_000).await?;
+/// assert_eq!(rest.len() as u64, sandbox.conversation_count() - 1);
+/// # Ok(()) }
+/// ```
+///
+/// Pages have 50 conversations unless another [size](Self::page_size) from 1
+/// to 200 is set, as the document says.
 ///
 /// [`send`]: Self::send
 /// [`pages`]: Self::pages
@@ -118,89 +136,6 @@ impl ListConversations {
         self
     }
 
-    /// How many conversations to ask for at once, 1 to 200 (the parameter
-    /// `limit`). Default: 50, as the document says.
-    pub fn page_size(mut self, conversations: u32) -> Self {
-        self.settings.page_size = Some(conversations);
-        self
-    }
-
-    /// Ends the list after this many conversations; the last page is asked for
-    /// with what is left of them.
-    pub fn max_items(mut self, conversations: u64) -> Self {
-        self.settings.max_items = Some(conversations);
-        self
-    }
-
-    /// Ends the list after this many pages.
-    pub fn max_pages(mut self, pages: u64) -> Self {
-        self.settings.max_pages = Some(pages);
-        self
-    }
-
-    /// Asks for up to this many pages ahead, in a task of their own, while the
-    /// caller works on what it has. Default: 0, none. Dropping the stream ends
-    /// the task; see [`Pages::prefetch`].
-    pub fn prefetch(mut self, pages: usize) -> Self {
-        self.settings.prefetch = pages;
-        self
-    }
-
-    /// Lets the first conversation that cannot be decoded end the list, with
-    /// nothing of its page delivered. Without this it is an error of its own,
-    /// and the others are delivered.
-    pub fn strict(mut self) -> Self {
-        self.settings.strict = true;
-        self
-    }
-
-    /// The longest time that asking for all pages together may take. Default: no
-    /// limit. What the caller does with the conversations does not count; see
-    /// [`PagingOptions::total_deadline`].
-    ///
-    /// ```
-    /// # fn list(client: &featherhq::Client) {
-    /// use std::time::Duration;
-    ///
-    /// let list = client.conversations().list().total_deadline(Duration::from_secs(300));
-    /// # }
-    /// ```
-    pub fn total_deadline(mut self, deadline: Duration) -> Self {
-        self.settings.total_deadline = Some(deadline);
-        self
-    }
-
-    /// How many empty pages in a row are put up with while the server announces
-    /// more. Default: 16.
-    pub fn max_empty_pages(mut self, pages: u32) -> Self {
-        self.settings.max_empty_pages = Some(pages);
-        self
-    }
-
-    /// Goes on after a checkpoint of a list with the same filters: exactly the
-    /// conversations after it, also when others arrived meanwhile.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
-    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
-    /// use featherhq::Checkpoint;
-    ///
-    /// let mut conversations = client.conversations().list().items()?;
-    /// conversations.try_next().await?;
-    /// let stored = serde_json::to_string(&conversations.checkpoint())?;
-    ///
-    /// // Later, in another process:
-    /// let checkpoint: Checkpoint = serde_json::from_str(&stored)?;
-    /// let rest = client.conversations().list().start_from(checkpoint).items()?.try_collect(1_000).await?;
-    /// assert_eq!(rest.len() as u64, sandbox.conversation_count() - 1);
-    /// # Ok(()) }
-    /// ```
-    pub fn start_from(mut self, checkpoint: Checkpoint) -> Self {
-        self.settings.start = Some(checkpoint);
-        self
-    }
-
     /// Asks for the first page. Conversations that cannot be decoded are not
     /// among [`Page::items`], but [`Page::rejected`].
     ///
@@ -248,6 +183,12 @@ impl ListConversations {
         Ok(ConversationItems::new(self.pages()?.into_items(), client))
     }
 }
+
+openapi_runtime::list_setters!(
+    ListConversations,
+    "featherhq",
+    "client.conversations().list()"
+);
 
 async fn fetch(
     client: Client,

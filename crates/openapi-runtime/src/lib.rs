@@ -78,6 +78,7 @@ mod observer;
 mod response;
 
 mod download;
+mod facade;
 mod page;
 mod thread_safety;
 mod tracing_fields;
@@ -92,6 +93,7 @@ pub use credential::{Credential, CredentialFuture, CredentialProvider};
 pub use download::Download;
 pub use error::{DownloadErrorKind, Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 pub use exchange::Exchange;
+pub use facade::{ConnectionSettings, environment_variable};
 pub use observer::{AttemptEvent, Observer};
 pub use options::CallOptions;
 pub use page::{

@@ -70,6 +70,12 @@ where
     }
 }
 
+impl CredentialProvider for Arc<dyn CredentialProvider> {
+    fn credential(&self) -> CredentialFuture<'_> {
+        (**self).credential()
+    }
+}
+
 /// One credential for good, or one for each attempt.
 #[derive(Clone)]
 pub(crate) enum CredentialSource {
