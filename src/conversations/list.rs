@@ -169,7 +169,7 @@ impl ListConversations {
         let pages = Pages::new(LIST_V2_CONVERSATIONS.operation, options, move |request| {
             fetch(client.clone(), filters.clone(), request)
         });
-        let pages = pages.identified_by("id", |conversation| conversation.id.to_string());
+        let pages = pages.identified_by("id", |conversation| Some(conversation.id.to_string()));
         Ok(settings.prefetched(pages))
     }
 

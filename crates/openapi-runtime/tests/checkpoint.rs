@@ -80,7 +80,7 @@ impl Newest {
         Pages::new("list_numbers", options, move |request: PageRequest| {
             std::future::ready(Ok(list.serve(&request)))
         })
-        .identified_by("id", u32::to_string)
+        .identified_by("id", |number| Some(number.to_string()))
     }
 
     fn resume(&self, page_size: u32, checkpoint: &Checkpoint) -> Items<u32> {
@@ -258,7 +258,9 @@ async fn an_error_of_a_page_has_the_checkpoint_before_it() {
             _ => Ok(served.serve(&request)),
         })
     });
-    let mut items = pages.identified_by("id", u32::to_string).into_items();
+    let mut items = pages
+        .identified_by("id", |number| Some(number.to_string()))
+        .into_items();
     let (seen, failed) = rest(&mut items).await;
     assert_eq!(seen, [9, 8, 7, 6, 5, 4, 3, 2]);
     let checkpoint = failed.unwrap().checkpoint().unwrap().clone();
@@ -356,7 +358,7 @@ async fn an_item_served_twice_is_found_at_its_place() {
         Pages::new("list_numbers", options, |_: PageRequest| async {
             Ok(Page::new(vec![3_u32, 5, 3, 1], NextPage::End))
         })
-        .identified_by("id", u32::to_string)
+        .identified_by("id", |number| Some(number.to_string()))
         .into_items()
     };
     let mut items = serve(options(4));

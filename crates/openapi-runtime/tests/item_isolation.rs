@@ -289,7 +289,7 @@ async fn a_bad_item_is_found_again_by_the_id_in_its_json() {
     ] {
         let (pages, _) = walk(options(), &[first]);
         let mut items = pages
-            .identified_by("id", |item| item.id.to_string())
+            .identified_by("id", |item| Some(item.id.to_string()))
             .into_items();
         for _ in 0..taken {
             let _ = items.try_next().await;
@@ -299,7 +299,7 @@ async fn a_bad_item_is_found_again_by_the_id_in_its_json() {
         let from = options().start_from(checkpoint).unwrap();
         let (pages, _) = walk(from, &[later, last]);
         let mut items = pages
-            .identified_by("id", |item| item.id.to_string())
+            .identified_by("id", |item| Some(item.id.to_string()))
             .into_items();
         let mut seen = Vec::new();
         loop {

@@ -35,7 +35,9 @@ fn items(options: PagingOptions, broken: bool) -> Items<u64> {
             Ok(Page::new(vec![first, first + 1, first + 2], next))
         })
     });
-    pages.identified_by("id", u64::to_string).into_items()
+    pages
+        .identified_by("id", |number| Some(number.to_string()))
+        .into_items()
 }
 
 #[tokio::test(start_paused = true)]

@@ -57,7 +57,7 @@ impl Overlapping {
         Pages::new("list_numbers", options, move |request: PageRequest| {
             std::future::ready(Ok(self.serve(&request)))
         })
-        .identified_by("id", u32::to_string)
+        .identified_by("id", |number| Some(number.to_string()))
     }
 }
 
@@ -79,7 +79,7 @@ fn sorted(mut items: Vec<u32>) -> Vec<u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn each_item_comes_once_also_when_gone_on_after_any_of_them(
@@ -98,9 +98,8 @@ proptest! {
                 seen.push(item);
                 let rest = options(size).start_from(items.checkpoint()).unwrap();
                 let rest = all(list.walk(rest).into_items()).await;
-                if !unordered {
-                    assert_eq!([seen.clone(), rest].concat(), whole);
-                }
+                let together = [seen.clone(), rest].concat();
+                assert_eq!(if unordered { sorted(together) } else { together }, whole);
             }
             let stats = items.stats();
             assert_eq!(sorted(seen), whole);
@@ -140,7 +139,9 @@ async fn pages_of_nothing_but_repeated_items_do_not_go_on_for_ever() {
         let next = NextPage::At(Cursor::new(number.to_string()));
         std::future::ready(Ok(Page::new(vec![1, 2], next)))
     });
-    let mut items = pages.identified_by("id", u32::to_string).into_items();
+    let mut items = pages
+        .identified_by("id", |number| Some(number.to_string()))
+        .into_items();
     assert_eq!(items.try_next().await.unwrap(), Some(1));
     assert_eq!(items.try_next().await.unwrap(), Some(2));
     let error = items.try_next().await.unwrap_err();
@@ -193,7 +194,7 @@ async fn an_item_keeps_its_own_json_behind_repeated_ones() {
     let pages = Pages::new(OPERATION, options(3), move |request| {
         fetch(connection.clone(), request)
     });
-    let pages = pages.identified_by("id", |item| item.id.to_string());
+    let pages = pages.identified_by("id", |item| Some(item.id.to_string()));
     let mut items = pages.into_items().with_raw();
     let mut seen = Vec::new();
     loop {
@@ -215,4 +216,52 @@ async fn an_item_keeps_its_own_json_behind_repeated_ones() {
     assert_eq!(seen[..4], expected);
     assert_eq!(seen[4..], [r#"{"id":"five"}"#, r#"{"id":6}"#]);
     assert_eq!(items.stats().repeated, 3);
+}
+
+#[tokio::test]
+async fn what_the_facade_leaves_out_and_changes_does_not_move_the_others() {
+    let replies = [r#"[{"id":1},{"id":2},{"id":"three"},{"id":4}]"#];
+    let replies = replies.map(|body| ScriptedReply::json(200, body));
+    let connection = builder("http://localhost").transport(ScriptedTransport::new(replies));
+    let connection = connection.build().unwrap();
+    let pages = Pages::new(OPERATION, options(4), move |request| {
+        let page = fetch(connection.clone(), request);
+        async {
+            Ok(page
+                .await?
+                .with_next(NextPage::End)
+                .retain(|item| item.id != 2))
+        }
+    });
+    let pages = pages
+        .identified_by("id", |item| Some(item.id.to_string()))
+        .adjusting(|item| item.id = 0);
+    let mut items = pages.into_items().with_raw();
+    let first = items.try_next().await.unwrap().unwrap();
+    assert_eq!((first.id, &first.json()[..]), (0, &br#"{"id":1}"#[..]));
+    assert_eq!(items.checkpoint().last_id(), Some("1"));
+    assert_eq!(items.try_next().await.unwrap_err().item_index(), Some(2));
+    let last = items.try_next().await.unwrap().unwrap();
+    assert_eq!(last.json(), &br#"{"id":4}"#[..]);
+    assert_eq!(items.checkpoint().items_taken(), 4);
+    assert_eq!(items.checkpoint().last_id(), Some("4"));
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_reached_is_an_error_that_says_why() {
+    let kind = PaginationErrorKind::TooManyAlike;
+    let pages = Pages::new("list_numbers", options(2), move |_| {
+        let next = NextPage::Unreachable(kind, "more than 2 numbers are alike");
+        std::future::ready(Ok(Page::new(vec![1, 1], next)))
+    });
+    let mut items = pages.into_items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    let error = items.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pagination(kind));
+    assert!(
+        error
+            .to_string()
+            .contains("more than 2 numbers are alike; the list is incomplete")
+    );
 }

@@ -179,6 +179,13 @@ pub enum PaginationErrorKind {
     /// go on cannot be told without losing or repeating items: walk the list from its beginning,
     /// and leave out by their ids what was handled before.
     CheckpointStale,
+    /// More items than one page can have share what the cursor is made of, such as a point in time.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Those that were delivered are good, but the others cannot be reached by this list. Narrower
+    /// filters part them: a channel, an agent, a status.
+    TooManyAlike,
     /// The list is longer than the caller was ready to hold in memory.
     ///
     /// # Troubleshooting
@@ -232,6 +239,7 @@ impl ErrorKind {
             Self::Pagination(PaginationErrorKind::CursorCycle) => "pagination_cursor_cycle",
             Self::Pagination(PaginationErrorKind::EmptyPages) => "pagination_empty_pages",
             Self::Pagination(PaginationErrorKind::CheckpointStale) => "pagination_checkpoint_stale",
+            Self::Pagination(PaginationErrorKind::TooManyAlike) => "pagination_too_many_alike",
             Self::Pagination(PaginationErrorKind::TooManyItems) => "pagination_too_many_items",
         }
     }

@@ -58,6 +58,8 @@ pub(super) struct Position {
     pub(super) taken: u64,
     /// The id of the last item taken from it, when items have ids.
     pub(super) last_id: Option<String>,
+    /// The ids of those that stand after it on its page and were delivered with the page before.
+    pub(super) again: Vec<String>,
 }
 
 impl Checkpoint {
@@ -111,6 +113,8 @@ struct Stored {
     taken: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    again: Vec<String>,
     filters: Option<String>,
 }
 
@@ -122,6 +126,7 @@ impl From<Checkpoint> for Stored {
             cursor: position.cursor.map(|cursor| cursor.as_str().to_owned()),
             taken: Some(position.taken),
             last_id: position.last_id,
+            again: position.again,
             filters: Some(filters.to_string()),
         }
     }
@@ -155,6 +160,7 @@ impl TryFrom<Stored> for Checkpoint {
                 cursor: stored.cursor.map(Cursor::new),
                 taken,
                 last_id: stored.last_id,
+                again: stored.again,
             },
             filters: filters.ok_or_else(|| damaged("`filters` is no 16 hexadecimal digits"))?,
         })
@@ -171,6 +177,7 @@ mod tests {
                 cursor: Some(Cursor::new("secret-page")),
                 taken: 3,
                 last_id: Some("c-17".to_owned()),
+                again: Vec::new(),
             },
             filters: Fingerprint::of("list", []),
         }

@@ -33,9 +33,29 @@ pub struct Page<T> {
     rejected: Vec<Rejected>,
     /// Where the items stood on the page as the server sent it; some of it may be left out.
     places: Places,
+    repeated: Repeated,
     next: NextPage,
     meta: Option<Meta>,
     layout: Option<PageLayout>,
+}
+
+/// Items that are left out because they came with the page before: how many entries of the page come
+/// up to and including each, and its id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Repeated(Vec<(u64, String)>);
+
+impl Repeated {
+    /// The ids of those that stand after the first `taken` entries of the page.
+    pub(super) fn after(&self, taken: u64) -> Vec<String> {
+        let later = self.0.iter().filter(|(place, _)| *place > taken);
+        later.map(|(_, id)| id.clone()).collect()
+    }
+}
+
+impl FromIterator<(u64, String)> for Repeated {
+    fn from_iter<I: IntoIterator<Item = (u64, String)>>(places: I) -> Self {
+        Self(places.into_iter().collect())
+    }
 }
 
 /// An item that could not be decoded, and the number of good ones before it.
@@ -53,6 +73,7 @@ impl<T> Page<T> {
             items,
             rejected: Vec::new(),
             places: Places::From(0),
+            repeated: Repeated::default(),
             next,
             meta: None,
             layout: None,
@@ -78,6 +99,27 @@ impl<T> Page<T> {
     #[must_use]
     pub fn with_next(mut self, next: NextPage) -> Self {
         self.next = next;
+        self
+    }
+
+    /// Leaves out the good items that `wanted` says no to. They count as passed, so checkpoints and
+    /// the JSON of the others stay right.
+    ///
+    /// ```
+    /// use openapi_runtime::{NextPage, Page};
+    ///
+    /// let page = Page::new(vec![1, 2, 3], NextPage::End).retain(|number| number % 2 == 1);
+    /// assert_eq!(page.items(), [1, 3]);
+    /// ```
+    #[must_use]
+    pub fn retain(mut self, wanted: impl Fn(&T) -> bool) -> Self {
+        let kept: Vec<bool> = self
+            .entries()
+            .map(|entry| entry.map_or(true, &wanted))
+            .collect();
+        if kept.contains(&false) {
+            self.keep(&kept);
+        }
         self
     }
 
@@ -123,6 +165,10 @@ impl<T> Page<T> {
 }
 
 impl<T> Page<T> {
+    pub(super) fn items_mut(&mut self) -> &mut [T] {
+        &mut self.items
+    }
+
     /// The number of items, good or not.
     pub(super) fn len(&self) -> usize {
         self.items.len() + self.rejected.len()
@@ -144,8 +190,23 @@ impl<T> Page<T> {
         self.places.skip(count);
     }
 
+    /// Leaves out the items that `again` gives an id for, because they came with the page before.
+    pub(super) fn leave_out_repeated(&mut self, again: Vec<Option<String>>) {
+        let kept: Vec<bool> = again.iter().map(Option::is_none).collect();
+        let repeated = again.into_iter().enumerate();
+        self.repeated = repeated
+            .filter_map(|(index, id)| Some((self.places.taken_with(index), id?)))
+            .collect();
+        self.keep(&kept);
+    }
+
+    /// The items left out because they came with the page before.
+    pub(super) fn repeated(&self) -> &Repeated {
+        &self.repeated
+    }
+
     /// Leaves out the items that `kept` has no `true` for.
-    pub(super) fn keep(&mut self, kept: &[bool]) {
+    fn keep(&mut self, kept: &[bool]) {
         let results = self.take_results().zip(kept).filter(|(_, kept)| **kept);
         let results = results.map(|(result, _)| result).collect();
         self.fill(results);

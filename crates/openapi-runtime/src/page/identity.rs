@@ -11,11 +11,11 @@ use crate::error::Error;
 pub(super) struct Identity<T> {
     /// The property of the JSON that has the id, for items that could not be decoded.
     property: &'static str,
-    read: fn(&T) -> String,
+    read: fn(&T) -> Option<String>,
 }
 
 impl<T> Identity<T> {
-    pub(super) fn new(property: &'static str, read: fn(&T) -> String) -> Self {
+    pub(super) fn new(property: &'static str, read: fn(&T) -> Option<String>) -> Self {
         Self { property, read }
     }
 
@@ -23,7 +23,7 @@ impl<T> Identity<T> {
     /// hash of its bytes stands in.
     pub(super) fn of(&self, entry: Result<&T, &Error>) -> Option<String> {
         match entry {
-            Ok(item) => Some((self.read)(item)),
+            Ok(item) => (self.read)(item),
             Err(error) => {
                 let json = error.item_json()?;
                 let item: Option<Value> = serde_json::from_slice(json).ok();

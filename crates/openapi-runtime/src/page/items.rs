@@ -10,7 +10,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::checkpoint::{Checkpoint, Position};
-use super::content::PlacedEntries;
+use super::content::{PlacedEntries, Repeated};
 use super::layout::PageLayout;
 use super::lookups::Lookups;
 use super::pages::Pages;
@@ -49,6 +49,7 @@ pub struct Items<T> {
     current: PlacedEntries<T>,
     cursor: Option<Cursor>,
     taken: u64,
+    repeated: Repeated,
     source: Option<(Bytes, PageLayout)>,
 }
 
@@ -59,6 +60,7 @@ impl<T> Items<T> {
             current: PlacedEntries::none(),
             cursor: None,
             taken: 0,
+            repeated: Repeated::default(),
             source: None,
         }
     }
@@ -147,6 +149,7 @@ impl<T> Items<T> {
         let Walked { page, cursor } = walked;
         self.pages.progress().stats.pages += 1;
         self.cursor = cursor;
+        self.repeated = page.repeated().clone();
         self.source = page.source();
         self.current = page.into_placed();
     }
@@ -160,12 +163,13 @@ impl<T> Items<T> {
             cursor: self.cursor.clone(),
             taken,
             last_id: progress.id_of(entry.as_ref()),
+            again: self.repeated.after(taken),
         };
         match &entry {
             Ok(_) => progress.stats.items += 1,
             Err(_) => progress.stats.rejected += 1,
         }
-        entry.map_err(|error| {
+        progress.adjusted(entry).map_err(|error| {
             error
                 .with_operation(operation)
                 .with_checkpoint(progress.checkpoint())

@@ -52,11 +52,14 @@ pub struct Pages<T> {
     progress: Progress<T>,
 }
 
+type Adjust<T> = Box<dyn Fn(&mut T) + Send + Sync>;
+
 /// What the caller has of a list.
 pub(super) struct Progress<T> {
     pub(super) position: Position,
     filters: Fingerprint,
     identity: Option<Identity<T>>,
+    adjust: Option<Adjust<T>>,
     pub(super) stats: PagingStats,
 }
 
@@ -73,6 +76,7 @@ impl<T> Pages<T> {
             position: options.start.clone(),
             filters: options.filters,
             identity: None,
+            adjust: None,
             stats: PagingStats::default(),
         };
         Self {
@@ -82,8 +86,8 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Says what items are known again by: `read` gives the id of an item, and `property` names the
-    /// member of its JSON that holds the same text, for items that could not be decoded.
+    /// Says what items are known again by: `read` gives the id of an item, or `None` for one that was
+    /// sent without, and `property` names the member of its JSON that holds the same text, for items that could not be decoded.
     ///
     /// An item whose id was on the page before too is left out and counted in
     /// [`PagingStats::repeated`], since a list that changes while it is walked, or whose cursor does
@@ -92,12 +96,26 @@ impl<T> Pages<T> {
     /// A walk without this finds its place again by counting, which is right only when no item
     /// arrives or leaves before that place.
     #[must_use]
-    pub fn identified_by(mut self, property: &'static str, read: fn(&T) -> String) -> Self {
+    pub fn identified_by(mut self, property: &'static str, read: fn(&T) -> Option<String>) -> Self {
         let identity = Identity::new(property, read);
         self.progress.identity = Some(identity);
         if let Delivery::OnDemand(walk) | Delivery::Waiting(walk, _) = &mut self.delivery {
             walk.identified_by(identity);
         }
+        self
+    }
+
+    /// Changes each item as it is delivered, after its id was noted: for a facade that asks the
+    /// server for more than its caller did.
+    ///
+    /// ```
+    /// # fn conceal(pages: openapi_runtime::Pages<Vec<u8>>) {
+    /// let short = pages.adjusting(|item| item.truncate(8));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn adjusting(mut self, adjust: impl Fn(&mut T) + Send + Sync + 'static) -> Self {
+        self.progress.adjust = Some(Box::new(adjust));
         self
     }
 
@@ -188,18 +206,31 @@ impl<T> Progress<T> {
         self.identity?.of(entry)
     }
 
+    /// Gives an item the form that the caller is to see.
+    pub(super) fn adjusted(&self, mut entry: Result<T, Error>) -> Result<T, Error> {
+        if let (Some(adjust), Ok(item)) = (&self.adjust, &mut entry) {
+            adjust(item);
+        }
+        entry
+    }
+
     fn deliver(&mut self, walked: Walked<T>) -> Page<T> {
-        let Walked { page, cursor } = walked;
+        let Walked { mut page, cursor } = walked;
         if let Some(last) = page.len().checked_sub(1) {
+            let taken = page.taken_with(last);
             self.position = Position {
                 cursor,
-                taken: page.taken_with(last),
+                taken,
+                again: page.repeated().after(taken),
                 last_id: page.entries().last().and_then(|entry| self.id_of(entry)),
             };
         }
         self.stats.pages += 1;
         self.stats.items += page.items().len() as u64;
         self.stats.rejected += page.rejected().len() as u64;
+        if let Some(adjust) = &self.adjust {
+            page.items_mut().iter_mut().for_each(adjust);
+        }
         page
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::error::PaginationErrorKind;
+
 /// Where a page begins. Only the code that fetches pages can read anything into it; an API whose
 /// list has no cursor of its own can put there whatever it needs to find the next page.
 ///
@@ -64,6 +66,9 @@ pub enum NextPage {
     At(Cursor),
     /// The server says that there is another page, but not where it begins.
     Missing,
+    /// There is another page, but it cannot be got without losing or repeating items, for this
+    /// reason: of the form "the server …" or "more than …".
+    Unreachable(PaginationErrorKind, &'static str),
 }
 
 impl NextPage {

@@ -29,6 +29,8 @@ pub(super) struct Walk<T> {
     used: HashSet<Cursor>,
     /// The ids on the page before, as the server sent it.
     ids_before: HashSet<String>,
+    /// What was delivered before a checkpoint and stands after it on its page.
+    again: HashSet<String>,
     walked_items: u64,
     walked_pages: u64,
     empty_in_a_row: u32,
@@ -46,7 +48,7 @@ enum State<T> {
         page: Fetching<T>,
     },
     /// The pages received are walked; the list is known to be broken after them.
-    Broken(PaginationErrorKind),
+    Broken(PaginationErrorKind, Option<&'static str>),
     Ended,
 }
 
@@ -70,7 +72,7 @@ impl<T> Walk<T> {
         F: FnMut(PageRequest) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Page<T>, Error>> + Send + 'static,
     {
-        let Position { cursor, .. } = options.start.clone();
+        let Position { cursor, again, .. } = options.start.clone();
         Self {
             operation,
             used: cursor.iter().cloned().collect(),
@@ -80,6 +82,7 @@ impl<T> Walk<T> {
                 State::Ended
             },
             ids_before: HashSet::new(),
+            again: again.into_iter().collect(),
             identity: None,
             resume: Resume::at(&options.start),
             options,
@@ -109,9 +112,10 @@ impl<T> Walk<T> {
         loop {
             match &mut self.state {
                 State::Ended => return Poll::Ready(Step::End(std::mem::take(&mut self.cost))),
-                State::Broken(kind) => {
-                    let kind = *kind;
-                    return Poll::Ready(self.fail(self.broken(kind)));
+                State::Broken(kind, reason) => {
+                    let (kind, reason) = (*kind, *reason);
+                    let error = self.broken(kind, reason);
+                    return Poll::Ready(self.fail(error));
                 }
                 State::At(cursor) => {
                     let cursor = cursor.take();
@@ -216,7 +220,7 @@ impl<T> Walk<T> {
             self.walked_items += page.len() as u64;
             self.walked_pages += 1;
         }
-        if !matches!(self.state, State::Broken(_)) {
+        if !matches!(self.state, State::Broken(..)) {
             self.state = if self
                 .options
                 .allow_more(self.walked_items, self.walked_pages)
@@ -243,7 +247,7 @@ impl<T> Walk<T> {
             }
             Found::NotYet => None,
             Found::Gone => {
-                self.state = State::Broken(PaginationErrorKind::CheckpointStale);
+                self.state = State::Broken(PaginationErrorKind::CheckpointStale, None);
                 None
             }
         }
@@ -258,14 +262,17 @@ impl<T> Walk<T> {
     /// Leaves out what was on the page before too. Says whether the page is one to deliver: one
     /// that had nothing else is not.
     fn leave_out_repeated(&mut self, page: &mut Page<T>, ids: &[Option<String>]) -> bool {
-        let is_new =
-            |id: &Option<String>| !id.as_ref().is_some_and(|id| self.ids_before.contains(id));
-        let kept: Vec<bool> = ids.iter().map(is_new).collect();
-        let repeated = kept.iter().filter(|kept| !**kept).count();
+        let known = |id: &&String| self.ids_before.contains(*id) || self.again.contains(*id);
+        let again: Vec<Option<String>> = ids
+            .iter()
+            .map(|id| id.as_ref().filter(known).cloned())
+            .collect();
+        let repeated = again.iter().flatten().count();
+        self.again.clear();
         if repeated == 0 {
             return true;
         }
-        page.keep(&kept);
+        page.leave_out_repeated(again);
         self.cost.add_repeated(repeated);
         page.len() > 0
     }
@@ -273,25 +280,35 @@ impl<T> Walk<T> {
     fn after(&mut self, next: NextPage) -> State<T> {
         match next {
             NextPage::End if self.resume.is_some() => {
-                State::Broken(PaginationErrorKind::CheckpointStale)
+                State::Broken(PaginationErrorKind::CheckpointStale, None)
             }
             NextPage::End => State::Ended,
-            NextPage::Missing => State::Broken(PaginationErrorKind::MissingCursor),
+            NextPage::Unreachable(kind, reason) => State::Broken(kind, Some(reason)),
+            NextPage::Missing => State::Broken(PaginationErrorKind::MissingCursor, None),
             NextPage::At(cursor) if cursor.as_str().is_empty() => {
-                State::Broken(PaginationErrorKind::MissingCursor)
+                State::Broken(PaginationErrorKind::MissingCursor, None)
             }
             NextPage::At(cursor) if !self.used.insert(cursor.clone()) => {
-                State::Broken(PaginationErrorKind::CursorCycle)
+                State::Broken(PaginationErrorKind::CursorCycle, None)
             }
             NextPage::At(_) if self.empty_in_a_row > self.options.max_empty_pages => {
-                State::Broken(PaginationErrorKind::EmptyPages)
+                State::Broken(PaginationErrorKind::EmptyPages, None)
             }
             NextPage::At(cursor) => State::At(Some(cursor)),
         }
     }
 
-    fn broken(&self, kind: PaginationErrorKind) -> Error {
-        let reason = match kind {
+    fn broken(&self, kind: PaginationErrorKind, reason: Option<&'static str>) -> Error {
+        let reason = reason.map_or_else(|| self.reason_of(kind), str::to_owned);
+        let (items, pages) = (self.walked_items, self.walked_pages);
+        Error::new(
+            ErrorKind::Pagination(kind),
+            format!("{reason}; the list is incomplete (items received: {items}, pages: {pages})"),
+        )
+    }
+
+    fn reason_of(&self, kind: PaginationErrorKind) -> String {
+        match kind {
             PaginationErrorKind::MissingCursor => {
                 "the server says that more follows but gives no cursor".to_owned()
             }
@@ -308,12 +325,10 @@ impl<T> Walk<T> {
                  the beginning"
                     .to_owned()
             }
+            PaginationErrorKind::TooManyAlike => {
+                "more items than one page can have cannot be told apart by the cursor".to_owned()
+            }
             PaginationErrorKind::TooManyItems => "the list is too long".to_owned(),
-        };
-        let (items, pages) = (self.walked_items, self.walked_pages);
-        Error::new(
-            ErrorKind::Pagination(kind),
-            format!("{reason}; the list is incomplete (items received: {items}, pages: {pages})"),
-        )
+        }
     }
 }
