@@ -186,6 +186,9 @@ async fn text_search_agrees_with_a_look_at_all_conversations() {
         "\r\nnext",
         "e\u{308}\u{323}",
         "no such text",
+        "on and it goes on and on",
+        // Every three letters of it are there, and the whole is not.
+        "on and on and on",
         "\" OR \"",
         "re* OR",
         "subject:refund",

@@ -83,6 +83,12 @@ async fn a_page_of_a_million_conversations() {
         &[("q", "ord")],
         &[("q", &rare)],
         &[("q", "no such text")],
+        // Common trigrams in an order that nobody wrote.
+        &[("q", "order order order")],
+        &[("q", "delivered but not marked")],
+        &[("q", "the second charge of an order")],
+        &[("q", "and it goes on and on and it goes on")],
+        &[("q", "00000")],
         &[("eval_filter", "has_evals")],
         &[("eval_filter", "no_evals")],
         &[("eval_filter", "all_passed")],

@@ -10,6 +10,7 @@
 mod fill;
 mod query;
 mod schema;
+mod search;
 mod write;
 
 use std::borrow::Cow;

@@ -6,13 +6,11 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
+use super::search::{self, TRIGRAM};
 use super::write::fold;
 use super::{EvaluationOutcome, StorageError, StoredPage};
 use crate::cursor::Position;
 use crate::filters::{EvaluationFilter, Filters};
-
-/// The text index knows substrings from this many characters on.
-const TRIGRAM: usize = 3;
 
 /// Reads a page; one row more than asked for tells whether more follow.
 pub(super) fn page(
@@ -30,7 +28,7 @@ pub(super) fn page(
         page.items.push(']');
         return Ok(page);
     };
-    let query = ListQuery::new(filters, numbers, limit);
+    let query = ListQuery::new(connection, filters, numbers, limit)?;
     let mut statement = connection.prepare_cached(&query.sql())?;
     let mut rows = statement.query(params_from_iter(query.values))?;
     while let Some(row) = rows.next()? {
@@ -133,7 +131,12 @@ struct ListQuery {
 }
 
 impl ListQuery {
-    fn new(filters: &Filters, numbers: NumberRange, limit: u16) -> Self {
+    fn new(
+        connection: &Connection,
+        filters: &Filters,
+        numbers: NumberRange,
+        limit: u16,
+    ) -> Result<Self, StorageError> {
         let text = filters.text.as_deref().map(fold);
         let mut query = Self {
             driver: driver(filters, text.as_deref()),
@@ -141,6 +144,10 @@ impl ListQuery {
             values: Vec::new(),
         };
         if let Some(text) = text {
+            if query.driver == Driver::Texts {
+                let expression = search::expression(connection, &text, numbers.first)?;
+                query.add("texts MATCH", Some(Value::Text(expression)));
+            }
             query.add_text(text);
         }
         let blob = |id: uuid::Uuid| Value::Blob(id.as_bytes().to_vec());
@@ -157,7 +164,7 @@ impl ListQuery {
         query.add(&format!("{number} >="), numbers.first.map(Value::Integer));
         query.add(&format!("{number} <="), numbers.last.map(Value::Integer));
         query.values.push(Value::Integer(i64::from(limit) + 1));
-        query
+        Ok(query)
     }
 
     /// The row number, by the table that the walk follows.
@@ -177,16 +184,11 @@ impl ListQuery {
     }
 
     fn add_text(&mut self, text: String) {
-        if self.driver == Driver::Texts {
-            let phrase = format!("\"{}\"", text.replace('"', "\"\""));
-            self.add("texts MATCH", Some(Value::Text(phrase)));
-        } else {
-            self.values.push(Value::Text(text));
-            let place = self.values.len();
-            self.conditions.push(format!(
-                "(instr(c.subject, ?{place}) OR instr(c.summary, ?{place}))"
-            ));
-        }
+        self.values.push(Value::Text(text));
+        let place = self.values.len();
+        self.conditions.push(format!(
+            "(instr(c.subject, ?{place}) OR instr(c.summary, ?{place}))"
+        ));
     }
 
     fn sql(&self) -> String {
@@ -254,8 +256,8 @@ mod tests {
             first: Some(1),
             last: Some(1000),
         };
-        let query = ListQuery::new(filters, numbers, 200);
         let connection = storage.connection();
+        let query = ListQuery::new(&connection, filters, numbers, 200).unwrap();
         let sql = format!("EXPLAIN QUERY PLAN {}", query.sql());
         let mut statement = connection.prepare(&sql).unwrap();
         let rows = statement.query_map(params_from_iter(query.values), |row| row.get("detail"));
