@@ -1,9 +1,11 @@
 //! Which server a command talks to: the one that is set, or a sandbox of its own.
 
-use featherhq::Client;
+use featherhq::{Client, ClientBuilder};
 use featherhq_sandbox::Sandbox;
 
 use crate::arguments::SharedArguments;
+use crate::configuration::Settings;
+use crate::console::Console;
 use crate::failure::Failure;
 
 /// A client, and the sandbox that answers it where there is one.
@@ -22,15 +24,17 @@ impl Connected {
 
 /// Makes the client. Nothing is sent.
 ///
-/// With `--sandbox` the environment has no say: a key of the real service is
-/// not even looked at.
-pub(crate) async fn connect(shared: &SharedArguments) -> Result<Connected, Failure> {
-    let builder = Client::builder().app_info("feather", env!("CARGO_PKG_VERSION"));
+/// With `--sandbox` the settings have no say: a key of the real service is not
+/// even looked at.
+pub(crate) async fn connect(
+    shared: &SharedArguments,
+    console: &mut Console<'_>,
+) -> Result<Connected, Failure> {
     if shared.sandbox {
         // The seed and the number of conversations are the same in every run,
         // and so are the ids.
         let sandbox = Sandbox::start().await?;
-        let client = builder
+        let client = builder()
             .base_url(sandbox.url())
             .api_key(sandbox.api_key())
             .build()?;
@@ -39,14 +43,26 @@ pub(crate) async fn connect(shared: &SharedArguments) -> Result<Connected, Failu
             _sandbox: Some(sandbox),
         });
     }
-    let present = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
-    let key = present(&shared.api_key).ok_or(Failure::NoApiKey)?;
-    let mut builder = builder.api_key(key);
-    if let Some(url) = present(&shared.base_url) {
-        builder = builder.base_url(url);
+    let settings = Settings::resolve(shared)?;
+    for warning in &settings.warnings {
+        console.warn(warning);
     }
     Ok(Connected {
-        client: builder.build()?,
+        client: client_of(&settings)?,
         _sandbox: None,
     })
+}
+
+/// The client that the settings make.
+pub(crate) fn client_of(settings: &Settings) -> Result<Client, Failure> {
+    let key = settings.api_key.as_ref().ok_or(Failure::NoApiKey)?;
+    let client = builder()
+        .base_url(&settings.base_url.value)
+        .api_key(key.value.expose())
+        .build()?;
+    Ok(client)
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder().app_info("feather", env!("CARGO_PKG_VERSION"))
 }

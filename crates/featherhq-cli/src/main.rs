@@ -5,6 +5,7 @@
 //! neutralised before a terminal sees it.
 
 mod arguments;
+mod configuration;
 mod connect;
 mod console;
 mod conversations;
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
 async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Failure> {
     match &arguments.command {
         Command::Conversations(command) => {
-            let connected = connect::connect(&arguments.shared).await?;
+            let connected = connect::connect(&arguments.shared, console).await?;
             let conversations = connected.client().conversations();
             match command {
                 ConversationsCommand::List(list) => {
@@ -67,6 +68,7 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
                 }
             }
         }
+        Command::Config(config) => configuration::show::run(config, &arguments.shared, console),
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();
             sandbox::run(sandbox, key, console).await

@@ -1,5 +1,6 @@
 //! The command line: commands, options, and what goes with what.
 
+mod config;
 mod conversations;
 mod filters;
 mod get;
@@ -13,9 +14,9 @@ mod values;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub(crate) use self::config::{ConfigArguments, ReportOutput};
 pub(crate) use self::conversations::ConversationsCommand;
 pub(crate) use self::filters::FilterArguments;
 pub(crate) use self::get::{GetArguments, GetOutput};
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     /// Read conversations
     #[command(subcommand)]
     Conversations(ConversationsCommand),
+    /// Show the settings in force, and where each came from
+    Config(ConfigArguments),
     /// Serve the API on this machine, with demo data
     Sandbox(SandboxArguments),
 }
@@ -52,13 +55,14 @@ impl Arguments {
     pub(crate) fn words(&self) -> Words {
         let is_json = match &self.command {
             Command::Conversations(command) => command.is_json(),
+            Command::Config(config) => config.output == ReportOutput::Json,
             Command::Sandbox(_) => false,
         };
         if is_json { Words::Json } else { Words::Text }
     }
 }
 
-/// Reads the command line and the environment.
+/// Reads the command line.
 ///
 /// # Errors
 /// When they make no sense, and also when help or the version is asked for:
@@ -71,53 +75,42 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
 fn read(words: &[OsString]) -> Result<Arguments, clap::Error> {
     let mut command = Arguments::command();
     let matches = command.try_get_matches_from_mut(words)?;
-    let mut arguments = Arguments::from_arg_matches(&matches)?;
-    // The key of the environment is that of a client, and not what a server
-    // of one's own accepts.
-    if matches!(arguments.command, Command::Sandbox(_)) && !given(&matches, "api_key") {
-        arguments.shared.api_key = None;
-    }
-    match contradiction(&arguments, &matches) {
+    let arguments = Arguments::from_arg_matches(&matches)?;
+    match contradiction(&arguments) {
         None => Ok(arguments),
         Some(message) => Err(command.error(ErrorKind::ArgumentConflict, message)),
     }
 }
 
-/// What cannot be meant. Variables of the environment may be there for other
-/// commands, so only the command line counts; `conflicts_with` counts both.
-fn contradiction(arguments: &Arguments, matches: &ArgMatches) -> Option<String> {
-    let server = [("api_key", "--api-key"), ("base_url", "--base-url")];
+/// What cannot be meant. Whoever serves a sandbox calls no server, and the
+/// sandbox of one command has a server and key of its own.
+fn contradiction(arguments: &Arguments) -> Option<String> {
+    let shared = &arguments.shared;
     let is_server = matches!(arguments.command, Command::Sandbox(_));
-    let (option, _) = server
-        .map(|(id, option)| {
-            (
-                option,
-                given(matches, id) && !(is_server && id == "api_key"),
-            )
-        })
+    let of_server = [
+        ("--api-key", shared.api_key.is_some() && !is_server),
+        ("--api-key-file", shared.api_key_file.is_some()),
+        ("--base-url", shared.base_url.is_some()),
+        ("--profile", shared.profile.is_some()),
+    ];
+    let option = of_server
         .into_iter()
-        .find(|(_, is_given)| *is_given)
-        .unzip();
-    let empty_url = given(matches, "base_url") && arguments.shared.base_url.as_deref() == Some("");
-    match (&arguments.command, option) {
-        (Command::Sandbox(_), Some(option)) => Some(format!(
+        .find_map(|(option, is_given)| is_given.then_some(option));
+    match option {
+        Some(option) if is_server => Some(format!(
             "`feather sandbox` serves the API and calls no server; leave out {option}"
         )),
-        (Command::Sandbox(_), None) if arguments.shared.sandbox => {
+        None if is_server && shared.sandbox => {
             Some("`feather sandbox` is the server; leave out --sandbox".to_owned())
         }
-        (_, Some(option)) if arguments.shared.sandbox => Some(format!(
+        Some(option) if shared.sandbox => Some(format!(
             "--sandbox brings its own server and key; leave out {option}"
         )),
         // Without this an unset variable in a script sends the key elsewhere.
-        _ if empty_url => Some("--base-url is empty".to_owned()),
+        _ if shared.base_url.as_deref() == Some("") => Some("--base-url is empty".to_owned()),
+        _ if shared.api_key.as_deref() == Some("") => Some("--api-key is empty".to_owned()),
         _ => None,
     }
-}
-
-/// Whether an option stands on the command line.
-fn given(matches: &ArgMatches, id: &str) -> bool {
-    matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 #[cfg(test)]

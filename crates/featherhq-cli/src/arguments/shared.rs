@@ -1,26 +1,37 @@
 //! What every command understands.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
-use featherhq::{API_KEY_VARIABLE, BASE_URL_VARIABLE};
 
 /// What every command understands, before its name or after it.
 #[derive(Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct SharedArguments {
     /// The API key; other users of this machine can read it on a command line,
-    /// so prefer the environment. For `feather sandbox`, the key to accept
+    /// so prefer the variable FEATHER_API_KEY, --api-key-file or a profile. For
+    /// `feather sandbox`, the key to accept
     #[arg(
         long,
         global = true,
         value_name = "KEY",
-        env = API_KEY_VARIABLE,
-        hide_env_values = true
+        conflicts_with = "api_key_file"
     )]
     pub(crate) api_key: Option<String>,
 
-    /// The server, unless it is the hosted sandbox of the API
-    #[arg(long, global = true, value_name = "URL", env = BASE_URL_VARIABLE)]
+    /// A file that holds the API key, or `-` for standard input
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) api_key_file: Option<PathBuf>,
+
+    /// The server, unless it is the hosted sandbox of the API; also the
+    /// variable FEATHER_BASE_URL
+    #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+
+    /// The profile of the configuration file to use; also the variable
+    /// FEATHER_PROFILE
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
 
     /// Run against a server of its own with demo data, the same in every run;
     /// needs no key and no network
@@ -51,8 +62,20 @@ impl SharedArguments {
     /// The options that say which server is meant, as options of another
     /// command line. The key is not among them.
     pub(crate) fn options(&self) -> Vec<String> {
-        let url = self.base_url.iter().map(|url| format!("--base-url={url}"));
+        let options = [
+            ("--base-url", self.base_url.clone()),
+            ("--profile", self.profile.clone()),
+            (
+                "--api-key-file",
+                self.api_key_file
+                    .as_ref()
+                    .map(|file| file.display().to_string()),
+            ),
+        ];
+        let given = options
+            .into_iter()
+            .filter_map(|(option, value)| Some(format!("{option}={}", value?)));
         let sandbox = self.sandbox.then(|| "--sandbox".to_owned());
-        url.chain(sandbox).collect()
+        given.chain(sandbox).collect()
     }
 }

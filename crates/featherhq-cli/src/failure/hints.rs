@@ -18,7 +18,10 @@ impl Failure {
             Self::Undecoded { .. } => {
                 "all others came; --output ndjson has these as the server sent them. The API may have moved on; look for a newer release of feather"
             }
-            Self::NoApiKey => "set FEATHER_API_KEY, or try it without one: --sandbox",
+            Self::Settings { hint, .. } => return hint.iter().cloned().collect(),
+            Self::NoApiKey => {
+                "set FEATHER_API_KEY, or give --api-key-file or a profile; or try it without one: --sandbox"
+            }
             Self::OfConversation { cause, .. } => return cause.hints(),
             Self::Stopped { cause, resume } => {
                 let mut hints = cause.hints();
@@ -53,7 +56,7 @@ fn of_api(error: &Error) -> Vec<String> {
             "check --base-url or FEATHER_BASE_URL, and that the server runs; `feather sandbox` serves one"
         }
         _ if error.is_unauthorized() => {
-            "the key comes from --api-key or FEATHER_API_KEY, the server from --base-url or FEATHER_BASE_URL"
+            "`feather config` shows which key and server are in force, and where they came from; `feather doctor` looks closer"
         }
         _ if error.is_not_found() => {
             "`feather conversations list` shows the ids that this key can see"

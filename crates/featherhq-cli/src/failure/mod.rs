@@ -34,6 +34,15 @@ pub(crate) enum Failure {
         /// Why.
         cause: Box<Failure>,
     },
+    /// A setting cannot be used.
+    Settings {
+        /// Which one, and why.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+        /// The underlying error.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
     /// There is no API key.
     NoApiKey,
     /// The user or the system asked the program to end.
@@ -92,6 +101,7 @@ impl Failure {
         match self {
             Self::Api(error) => exit_of(error),
             Self::Undecoded { .. } => Exit::Decode,
+            Self::Settings { .. } => Exit::Usage,
             Self::NoApiKey => Exit::Authentication,
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.exit(),
             Self::Told(exit) => *exit,

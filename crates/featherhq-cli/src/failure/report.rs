@@ -98,6 +98,7 @@ impl Failure {
                     _ => format!("{count} {many} could not be decoded, the first: {first}"),
                 }
             }
+            Self::Settings { message, .. } => message.clone(),
             Self::NoApiKey => "there is no API key".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
             Self::OfConversation { id, cause } => format!("conversation {id}: {}", cause.message()),
@@ -116,6 +117,7 @@ impl Failure {
         match self {
             Self::Api(error) => kind_of(error),
             Self::Undecoded { .. } => ErrorKind::Decode.as_str(),
+            Self::Settings { .. } => ErrorKind::Config.as_str(),
             Self::NoApiKey => "no_api_key",
             Self::Interrupted => "interrupted",
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.kind(),
@@ -142,6 +144,8 @@ impl Failure {
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => {
                 return cause.causes();
             }
+            // The message has the error already.
+            Self::Settings { source, .. } => source.as_ref().and_then(|source| source.source()),
             Self::Sandbox(error) => error.source(),
             Self::Output(error) | Self::Runtime(error) => error.source(),
             Self::NoApiKey | Self::Interrupted | Self::Told(_) | Self::SandboxEnded => None,

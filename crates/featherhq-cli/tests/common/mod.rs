@@ -20,6 +20,8 @@ pub(crate) const ID: &str = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 pub(crate) fn feather(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_feather"));
     command.args(arguments).env_clear().stdin(Stdio::null());
+    // The configuration file of whoever runs the tests has no say.
+    command.env("XDG_CONFIG_HOME", "/no-such-directory");
     command
 }
 

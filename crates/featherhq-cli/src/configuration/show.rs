@@ -1,0 +1,129 @@
+//! `feather config`: the settings in force, and where each came from.
+
+use serde_json::json;
+
+use super::{Setting, Settings, Source};
+use crate::arguments::{ConfigArguments, ReportOutput, SharedArguments};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::text::sanitize::one_line;
+use crate::text::style::{FAINT, PLAIN};
+use crate::text::table::{Cell, Column, Fit, Table, absent};
+
+const COLUMNS: [Column<'static>; 3] = [
+    Column {
+        title: "SETTING",
+        fit: Fit::Whole,
+    },
+    Column {
+        title: "VALUE",
+        fit: Fit::Whole,
+    },
+    Column {
+        title: "FROM",
+        fit: Fit::Rest { least: 12 },
+    },
+];
+
+/// Shows the settings; the key is masked.
+pub(crate) fn run(
+    arguments: &ConfigArguments,
+    shared: &SharedArguments,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let settings = Settings::resolve(shared)?;
+    for warning in &settings.warnings {
+        console.warn(warning);
+    }
+    let rows = rows(&settings, shared);
+    match arguments.output {
+        ReportOutput::Text => {
+            let mut table = Table::new(COLUMNS, console.screen);
+            for (name, value, source) in rows {
+                let cell = |text: &str, style| Cell {
+                    text: one_line(text),
+                    style,
+                };
+                let value = value.map_or_else(absent, |value| cell(&value, PLAIN));
+                let row = [cell(name, PLAIN), value, cell(&source, FAINT)];
+                table.push(row, console.out)?;
+            }
+            table.finish(console.out)?;
+        }
+        ReportOutput::Json => {
+            let rows = rows.into_iter().map(|(name, value, source)| {
+                let name = name.replace(' ', "_");
+                (name, json!({"value": value, "from": source}))
+            });
+            let object: serde_json::Map<_, _> = rows.collect();
+            writeln!(console.out, "{}", serde_json::Value::Object(object))?;
+        }
+    }
+    Ok(console.out.flush()?)
+}
+
+type Row = (&'static str, Option<String>, String);
+
+fn rows(settings: &Settings, shared: &SharedArguments) -> Vec<Row> {
+    let (file, is_there) = match &settings.file {
+        Some((path, true)) => (Some(path.display().to_string()), "it is there"),
+        Some((path, false)) => (Some(path.display().to_string()), "it is not there"),
+        None => (None, "this system has no directory for it"),
+    };
+    let of_sandbox = |value: &str| {
+        (
+            Some(value.to_owned()),
+            Source::Option("--sandbox").describe(),
+        )
+    };
+    let profile = &settings.profile;
+    let key = match &settings.api_key {
+        _ if shared.sandbox => of_sandbox("that of the sandbox"),
+        Some(Setting { value, source }) => (Some(value.masked()), source.describe()),
+        None => (None, "nobody set it".to_owned()),
+    };
+    let url = if shared.sandbox {
+        of_sandbox("a sandbox in the same process")
+    } else {
+        let Setting { value, source } = &settings.base_url;
+        (Some(without_password(value)), source.describe())
+    };
+    vec![
+        ("api key", key.0, key.1),
+        ("base url", url.0, url.1),
+        (
+            "profile",
+            Some(profile.value.clone()),
+            profile.source.describe(),
+        ),
+        ("file", file, is_there.to_owned()),
+    ]
+}
+
+/// A URL with a password in it is refused by the client; here it is not shown.
+fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => match rest.rsplit_once('@') {
+            Some((_, host)) => format!("{scheme}://[redacted]@{host}"),
+            None => url.to_owned(),
+        },
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        assert_eq!(
+            without_password("https://me:pw@x.example/p"),
+            "https://[redacted]@x.example/p"
+        );
+        assert_eq!(
+            without_password("https://x.example/p"),
+            "https://x.example/p"
+        );
+    }
+}
