@@ -6,6 +6,7 @@
 //! Exit codes: 0 fine; 1 a check failed or a document is wrong; 2 a wrong command line or a file
 //! that cannot be read or written.
 
+mod drift;
 mod failure;
 mod lower;
 mod regen;
@@ -25,6 +26,7 @@ enum Command {
     Vendor(vendor::Vendor),
     Lower(lower::Lower),
     Regen(regen::Regen),
+    Drift(drift::Drift),
 }
 
 impl Command {
@@ -33,6 +35,7 @@ impl Command {
             Self::Vendor(command) => command.run(),
             Self::Lower(command) => command.run(),
             Self::Regen(command) => command.run(),
+            Self::Drift(command) => command.run(),
         }
     }
 }

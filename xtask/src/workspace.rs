@@ -42,6 +42,22 @@ impl Api {
         }
     }
 
+    /// What is accepted of the drift since the last release, relative to the root of the workspace.
+    pub(crate) const fn accepted_drift(self) -> &'static str {
+        match self {
+            Self::Feather => "specs/feather/drift.toml",
+            Self::Anyreach => "specs/anyreach/drift.toml",
+        }
+    }
+
+    /// What people call it.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Feather => "Feather API",
+            Self::Anyreach => "AnyReach API",
+        }
+    }
+
     /// The folder of its generated code, relative to the root of the workspace.
     pub(crate) const fn generated(self) -> &'static str {
         match self {

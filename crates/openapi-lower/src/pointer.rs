@@ -56,8 +56,8 @@ impl Pointer {
         &self.0
     }
 
-    /// The pointer that a text which is one already says.
-    pub(crate) fn parsed(text: &str) -> Self {
+    /// The pointer that `text` already is; nothing is escaped.
+    pub fn parsed(text: &str) -> Self {
         Self(text.to_owned())
     }
 

@@ -119,6 +119,11 @@ impl Schema {
         }
     }
 
+    /// The schema that every value fits, at a place where none is written.
+    pub fn anything(pointer: &Pointer) -> Self {
+        Self::new(pointer.clone(), Shape::default())
+    }
+
     /// Whether every value fits.
     pub fn admits_anything(&self) -> bool {
         self.shape().is_some_and(Shape::is_silent)
