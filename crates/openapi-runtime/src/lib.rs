@@ -109,4 +109,4 @@ pub use transport::{
 };
 
 pub use http::{HeaderMap, HeaderName, StatusCode};
-pub use secrecy::SecretString;
+pub use secrecy::{ExposeSecret, SecretString};

@@ -8,7 +8,7 @@
 //!   row are errors, reported after everything received was delivered.
 //! - Nothing is sent before a stream is polled, and a page only when its first item is wanted,
 //!   unless pages are to be fetched ahead.
-//! - An item that was on the page before already is not delivered a second time.
+//! - An item that was on one of the two pages before already is not delivered a second time.
 //! - An item that cannot be decoded is an error of its own and does not cost the others.
 //! - A walk can be gone on with later, by another process too, from a [`Checkpoint`].
 

@@ -89,9 +89,9 @@ impl<T> Pages<T> {
     /// Says what items are known again by: `read` gives the id of an item, or `None` for one that was
     /// sent without, and `property` names the member of its JSON that holds the same text, for items that could not be decoded.
     ///
-    /// An item whose id was on the page before too is left out and counted in
+    /// An item whose id was on one of the two pages before too is left out and counted in
     /// [`PagingStats::repeated`], since a list that changes while it is walked, or whose cursor does
-    /// not tell items of one moment apart, gives some items twice. Only the ids of one page are kept.
+    /// not tell items of one moment apart, gives some items twice. No other ids are kept.
     ///
     /// A walk without this finds its place again by counting, which is right only when no item
     /// arrives or leaves before that place.

@@ -2,7 +2,6 @@
 
 use super::checkpoint::Position;
 use super::content::Page;
-use super::identity::Identity;
 
 /// Looks for the item a checkpoint was taken after.
 #[derive(Debug)]
@@ -32,19 +31,25 @@ impl Resume {
         })
     }
 
-    pub(super) fn look_at<T>(&mut self, page: &Page<T>, identity: Option<Identity<T>>) -> Found {
+    /// Looks at a page whose items have these ids, `new` of which were on no page before.
+    pub(super) fn look_at<T>(
+        &mut self,
+        page: &Page<T>,
+        ids: &[Option<String>],
+        new: usize,
+    ) -> Found {
         let taken_here = self.position.taken.saturating_sub(self.passed);
         let taken_here = usize::try_from(taken_here).unwrap_or(usize::MAX);
-        self.passed += page.len() as u64;
-        let (Some(id), Some(identity)) = (self.position.last_id.as_deref(), identity) else {
+        self.passed += new as u64;
+        let Some(id) = self.position.last_id.as_deref() else {
             return if taken_here <= page.len() {
                 Found::Through(taken_here)
             } else {
                 Found::NotYet
             };
         };
-        let ids = page.entries().map(|entry| identity.of(entry));
         let places: Vec<usize> = ids
+            .iter()
             .enumerate()
             .filter(|(_, found)| found.as_deref() == Some(id))
             .map(|(index, _)| index + 1)

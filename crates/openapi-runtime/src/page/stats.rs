@@ -23,7 +23,8 @@ pub struct PagingStats {
     pub items: u64,
     /// Items delivered as an error, because they could not be decoded.
     pub rejected: u64,
-    /// Items that came again with the page after theirs, and were not delivered a second time.
+    /// Items that came again with one of the two pages after theirs, and were not delivered a second
+    /// time.
     pub repeated: u64,
     /// Requests sent, repeated ones and those for pages that failed included.
     pub requests: u64,

@@ -64,6 +64,9 @@ pub enum NextPage {
     End,
     /// There is another page, and it begins here.
     At(Cursor),
+    /// The same page is to be asked for again in another way, such as with a larger limit; what it
+    /// has besides what came is delivered.
+    Again(Cursor),
     /// The server says that there is another page, but not where it begins.
     Missing,
     /// There is another page, but it cannot be got without losing or repeating items, for this

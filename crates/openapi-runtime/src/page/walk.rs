@@ -27,8 +27,12 @@ pub(super) struct Walk<T> {
     resume: Option<Resume>,
     fetch: Fetch<T>,
     used: HashSet<Cursor>,
-    /// The ids on the page before, as the server sent it.
-    ids_before: HashSet<String>,
+    /// The ids on the last two pages, the later one first, as the server sent them. One page is not
+    /// enough for a server that orders items of one moment anew for each request: one that stood on
+    /// a page, and was cut off from the next, may come with the page after that.
+    ids_before: [HashSet<String>; 2],
+    /// The same of the page that is being asked for again.
+    ids_here: HashSet<String>,
     /// What was delivered before a checkpoint and stands after it on its page.
     again: HashSet<String>,
     walked_items: u64,
@@ -81,7 +85,8 @@ impl<T> Walk<T> {
             } else {
                 State::Ended
             },
-            ids_before: HashSet::new(),
+            ids_before: Default::default(),
+            ids_here: HashSet::new(),
             again: again.into_iter().collect(),
             identity: None,
             resume: Resume::at(&options.start),
@@ -202,10 +207,14 @@ impl<T> Walk<T> {
         let next = page.next().clone();
         let ids = self.ids_of(&page);
         let sent = page.len();
-        let passed_over = self.pass_over(&mut page);
+        let passed_over = self.pass_over(&mut page, &ids);
         let wanted =
             passed_over.is_some_and(|count| self.leave_out_repeated(&mut page, &ids[count..]));
-        self.ids_before = ids.into_iter().flatten().collect();
+        self.ids_here.extend(ids.into_iter().flatten());
+        if !matches!(next, NextPage::Again(_)) {
+            self.ids_before.swap(0, 1);
+            self.ids_before[0] = std::mem::take(&mut self.ids_here);
+        }
         let is_empty = sent == 0 || passed_over.is_some() && !wanted && page.len() == 0;
         self.empty_in_a_row = if is_empty { self.empty_in_a_row + 1 } else { 0 };
         if wanted {
@@ -235,22 +244,33 @@ impl<T> Walk<T> {
 
     /// Leaves out what was taken before the checkpoint, and gives the number of these items. `None`
     /// when the page has nothing after it.
-    fn pass_over(&mut self, page: &mut Page<T>) -> Option<usize> {
-        let Some(resume) = &mut self.resume else {
+    fn pass_over(&mut self, page: &mut Page<T>, ids: &[Option<String>]) -> Option<usize> {
+        let Some(mut resume) = self.resume.take() else {
             return Some(0);
         };
-        match resume.look_at(page, self.identity) {
+        let new = ids.iter().filter(|id| !self.is_known(id)).count();
+        match resume.look_at(page, ids, new) {
             Found::Through(count) => {
-                self.resume = None;
                 page.skip(count);
                 (page.len() > 0).then_some(count)
             }
-            Found::NotYet => None,
+            Found::NotYet => {
+                self.resume = Some(resume);
+                None
+            }
             Found::Gone => {
                 self.state = State::Broken(PaginationErrorKind::CheckpointStale, None);
                 None
             }
         }
+    }
+
+    /// Whether an item was on the page before too, or was delivered before a checkpoint.
+    fn is_known(&self, id: &Option<String>) -> bool {
+        let [last, before] = &self.ids_before;
+        let known = [&self.ids_here, last, before, &self.again];
+        id.as_ref()
+            .is_some_and(|id| known.iter().any(|ids| ids.contains(id)))
     }
 
     /// The ids of a page; empty ones where items have none or cannot be told apart.
@@ -262,10 +282,9 @@ impl<T> Walk<T> {
     /// Leaves out what was on the page before too. Says whether the page is one to deliver: one
     /// that had nothing else is not.
     fn leave_out_repeated(&mut self, page: &mut Page<T>, ids: &[Option<String>]) -> bool {
-        let known = |id: &&String| self.ids_before.contains(*id) || self.again.contains(*id);
         let again: Vec<Option<String>> = ids
             .iter()
-            .map(|id| id.as_ref().filter(known).cloned())
+            .map(|id| id.clone().filter(|_| self.is_known(id)))
             .collect();
         let repeated = again.iter().flatten().count();
         self.again.clear();
@@ -285,16 +304,19 @@ impl<T> Walk<T> {
             NextPage::End => State::Ended,
             NextPage::Unreachable(kind, reason) => State::Broken(kind, Some(reason)),
             NextPage::Missing => State::Broken(PaginationErrorKind::MissingCursor, None),
-            NextPage::At(cursor) if cursor.as_str().is_empty() => {
-                State::Broken(PaginationErrorKind::MissingCursor, None)
-            }
-            NextPage::At(cursor) if !self.used.insert(cursor.clone()) => {
-                State::Broken(PaginationErrorKind::CursorCycle, None)
-            }
-            NextPage::At(_) if self.empty_in_a_row > self.options.max_empty_pages => {
-                State::Broken(PaginationErrorKind::EmptyPages, None)
-            }
-            NextPage::At(cursor) => State::At(Some(cursor)),
+            NextPage::At(cursor) | NextPage::Again(cursor) => self.at(cursor),
+        }
+    }
+
+    fn at(&mut self, cursor: Cursor) -> State<T> {
+        if cursor.as_str().is_empty() {
+            State::Broken(PaginationErrorKind::MissingCursor, None)
+        } else if !self.used.insert(cursor.clone()) {
+            State::Broken(PaginationErrorKind::CursorCycle, None)
+        } else if self.empty_in_a_row > self.options.max_empty_pages {
+            State::Broken(PaginationErrorKind::EmptyPages, None)
+        } else {
+            State::At(Some(cursor))
         }
     }
 
