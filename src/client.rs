@@ -57,6 +57,26 @@ impl Client {
         ClientBuilder::default()
     }
 
+    /// The version of the API's document that this crate was made from.
+    ///
+    /// ```
+    /// assert_eq!(featherhq::Client::api_version(), "1.21.0");
+    /// ```
+    #[must_use]
+    pub fn api_version() -> &'static str {
+        <featherhq_api::Client as featherhq_api::ClientInfo<_>>::api_version()
+    }
+
+    /// The SHA-256 of that document, in hexadecimal.
+    ///
+    /// ```
+    /// assert_eq!(featherhq::Client::document_sha256().len(), 64);
+    /// ```
+    #[must_use]
+    pub fn document_sha256() -> &'static str {
+        featherhq_api::document_sha256()
+    }
+
     /// The conversations of the API.
     pub fn conversations(&self) -> Conversations {
         Conversations::new(self.clone())

@@ -43,3 +43,21 @@ impl ClientHooks<Exchange> for Client {
         self.inner.check()
     }
 }
+
+/// The SHA-256 of the document that the client and types were generated from,
+/// in hexadecimal: two programs with the same one were made from the same
+/// document, whatever version it calls itself.
+///
+/// ```
+/// assert_eq!(featherhq_api::document_sha256().len(), 64);
+/// ```
+#[must_use]
+pub fn document_sha256() -> &'static str {
+    // The generator writes it into the first lines, and `regen --check` and the
+    // build of the facade compare it with the document.
+    let generated = include_str!("generated/mod.rs");
+    let hash = generated
+        .lines()
+        .find_map(|line| line.strip_prefix("// sha256: "));
+    hash.unwrap_or_default()
+}

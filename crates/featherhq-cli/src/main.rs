@@ -9,6 +9,7 @@ mod configuration;
 mod connect;
 mod console;
 mod conversations;
+mod doctor;
 mod exit;
 mod failure;
 mod filters;
@@ -69,6 +70,7 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
             }
         }
         Command::Config(config) => configuration::show::run(config, &arguments.shared, console),
+        Command::Doctor(doctor) => doctor::run(doctor, &arguments.shared, console).await,
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();
             sandbox::run(sandbox, key, console).await

@@ -2,6 +2,7 @@
 
 mod config;
 mod conversations;
+mod doctor;
 mod filters;
 mod get;
 mod list;
@@ -18,6 +19,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(crate) use self::config::{ConfigArguments, ReportOutput};
 pub(crate) use self::conversations::ConversationsCommand;
+pub(crate) use self::doctor::DoctorArguments;
 pub(crate) use self::filters::FilterArguments;
 pub(crate) use self::get::{GetArguments, GetOutput};
 pub(crate) use self::list::{ListArguments, ListOutput};
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Conversations(ConversationsCommand),
     /// Show the settings in force, and where each came from
     Config(ConfigArguments),
+    /// Look for what keeps this program from working, and say what to do
+    Doctor(DoctorArguments),
     /// Serve the API on this machine, with demo data
     Sandbox(SandboxArguments),
 }
@@ -56,6 +60,7 @@ impl Arguments {
         let is_json = match &self.command {
             Command::Conversations(command) => command.is_json(),
             Command::Config(config) => config.output == ReportOutput::Json,
+            Command::Doctor(doctor) => doctor.output == ReportOutput::Json,
             Command::Sandbox(_) => false,
         };
         if is_json { Words::Json } else { Words::Text }

@@ -92,6 +92,16 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Whether there is a configuration file, for a person.
+    pub(crate) fn describe_file(&self) -> String {
+        let name = &self.profile.value;
+        match &self.file {
+            Some((path, true)) => format!("the profile `{name}` of {}", path.display()),
+            Some((path, false)) => format!("without a file; it would be {}", path.display()),
+            None => "without a file".to_owned(),
+        }
+    }
+
     fn merge(
         shared: &SharedArguments,
         file: Option<&File>,

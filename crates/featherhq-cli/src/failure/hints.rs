@@ -7,7 +7,7 @@ use super::{Failure, Part};
 
 impl Failure {
     /// What to do about it.
-    pub(super) fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::Api(error) => return of_api(error),
             Self::Undecoded {

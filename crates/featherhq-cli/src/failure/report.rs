@@ -88,7 +88,8 @@ impl Failure {
         report
     }
 
-    fn message(&self) -> String {
+    /// What happened, on one line.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Api(error) => error.to_string(),
             Self::Undecoded { part, count, first } => {
@@ -138,7 +139,7 @@ impl Failure {
     }
 
     /// The chain of causes, the nearest first.
-    fn causes(&self) -> Vec<String> {
+    pub(crate) fn causes(&self) -> Vec<String> {
         let mut source = match self {
             Self::Api(error) | Self::Undecoded { first: error, .. } => error.source(),
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => {

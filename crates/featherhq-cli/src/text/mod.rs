@@ -8,4 +8,4 @@ pub(crate) mod shell;
 pub(crate) mod style;
 pub(crate) mod table;
 mod width;
-mod wrap;
+pub(crate) mod wrap;

@@ -91,11 +91,16 @@ impl Canned {
 
     /// A server whose answer has these bytes.
     pub(crate) fn bytes(status: u16, body: &str) -> Self {
+        Self::with_headers(status, body, "")
+    }
+
+    /// A server whose answer has these bytes, and these lines among its headers.
+    pub(crate) fn with_headers(status: u16, body: &str, headers: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let answer = format!(
             "HTTP/1.1 {status} Canned\r\ncontent-type: application/json\r\n\
-             x-request-id: request-17\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+             x-request-id: request-17\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         );
         thread::spawn(move || {

@@ -1,0 +1,98 @@
+//! `feather doctor`: looks for what keeps this program from working, from the
+//! settings to the answer of the server, and says what to do.
+
+mod check;
+mod clock;
+mod probe;
+mod surroundings;
+
+use std::env;
+
+use featherhq::Client;
+
+use self::check::{Check, State};
+use crate::arguments::{DoctorArguments, ReportOutput, SharedArguments};
+use crate::configuration::Settings;
+use crate::connect::{client_of, connect};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Makes all checks and reports each. The program ends as the first one says
+/// that failed, since those after it may have failed because of it.
+pub(crate) async fn run(
+    arguments: &DoctorArguments,
+    shared: &SharedArguments,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let checks = if shared.sandbox {
+        let connected = connect(shared, console).await?;
+        let mut checks = vec![Check::ok(
+            "settings",
+            "a sandbox of its own, which needs none",
+        )];
+        checks.extend(probe::checks(connected.client()).await);
+        checks
+    } else {
+        of_settings(shared).await
+    };
+    match arguments.output {
+        ReportOutput::Text => check::write_text(&checks, console)?,
+        ReportOutput::Json => check::write_json(&checks, console)?,
+    }
+    console.out.flush()?;
+    let ending = checks.iter().find_map(|check| match check.state {
+        State::Failed(exit) => Some(exit),
+        _ => None,
+    });
+    ending.map_or(Ok(()), |exit| Err(Failure::Told(exit)))
+}
+
+async fn of_settings(shared: &SharedArguments) -> Vec<Check> {
+    let settings = match Settings::resolve(shared) {
+        Ok(settings) => settings,
+        Err(failure) => return vec![Check::of_failure("settings", &failure)],
+    };
+    let mut checks = vec![of_warnings(&settings)];
+    checks.push(of_key(&settings));
+    let url = &settings.base_url;
+    checks.push(surroundings::proxy(&url.value, |name| env::var(name).ok()));
+    let client = match client_of(&settings) {
+        Ok(client) => client,
+        // The key has a check of its own.
+        Err(Failure::NoApiKey) => return checks,
+        Err(failure) => {
+            checks.push(Check::of_failure("server", &failure));
+            return checks;
+        }
+    };
+    checks.push(Check::ok(
+        "server",
+        &format!("{}, from {}", client.base_url(), url.source.describe()),
+    ));
+    checks.extend(probe::checks(&client).await);
+    checks
+}
+
+fn of_warnings(settings: &Settings) -> Check {
+    match settings.warnings.first() {
+        None => Check::ok("settings", &settings.describe_file()),
+        Some(_) => Check::warning("settings", &settings.warnings.join("; ")),
+    }
+}
+
+fn of_key(settings: &Settings) -> Check {
+    match &settings.api_key {
+        Some(key) => Check::ok(
+            "key",
+            &format!("{}, from {}", key.value.masked(), key.source.describe()),
+        ),
+        None => Check::failed("key", Exit::Authentication, "there is none")
+            .with_hints(Failure::NoApiKey.hints()),
+    }
+}
+
+/// The version of the document that this program was made from.
+fn version() -> String {
+    format!("made for version {} of the API", Client::api_version())
+}

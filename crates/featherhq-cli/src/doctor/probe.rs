@@ -1,0 +1,119 @@
+//! One request, as small as the API has any, and what its outcome tells.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use chrono::Utc;
+use featherhq::{CallOptions, Client, ConversationPage, Error, ErrorKind, Meta, RetryPolicy};
+
+use super::check::Check;
+use super::{clock, version};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Nobody wants to wait longer to hear that something does not work.
+const LONGEST: Duration = Duration::from_secs(15);
+
+/// Asks for one conversation and judges what comes of it.
+pub(super) async fn checks(client: &Client) -> Vec<Check> {
+    let is_https = client.base_url().starts_with("https:");
+    let options = CallOptions::new()
+        .deadline(LONGEST)
+        .retry(RetryPolicy::never());
+    let client = client.with_options(&options);
+    let sent = Utc::now();
+    let outcome = client.conversations().list().page_size(1).send().await;
+    let received = Utc::now();
+    let took = (received - sent).num_milliseconds();
+    let headers = match &outcome {
+        Ok(page) => page.meta().map(Meta::headers),
+        Err(error) => error.headers(),
+    };
+    let date = headers.and_then(|headers| headers.get("date")?.to_str().ok());
+    let clock = clock::check(date, sent, received);
+    match outcome {
+        Ok(page) => {
+            vec![
+                Check::ok("connection", &format!("the server answered in {took} ms")),
+                certificates(is_https),
+                Check::ok("access", "the server accepts the key"),
+                clock,
+                answer(&page),
+            ]
+        }
+        Err(error) if error.status().is_some() => {
+            let mut checks = vec![
+                Check::ok("connection", &format!("the server answered in {took} ms")),
+                certificates(is_https),
+            ];
+            checks.push(refused(&error));
+            checks.push(clock);
+            checks.push(Check::skipped("API version", &version()));
+            checks
+        }
+        Err(error) => not_reached(error, is_https),
+    }
+}
+
+fn certificates(is_https: bool) -> Check {
+    if is_https {
+        Check::ok("certificates", "that of the server is trusted")
+    } else {
+        Check::ok(
+            "certificates",
+            "none are needed: plain http on this machine",
+        )
+    }
+}
+
+/// The server answered, but not with conversations.
+fn refused(error: &Error) -> Check {
+    if error.kind() == ErrorKind::Decode {
+        return Check::failed("API version", Exit::Decode, &error.to_string()).with_hint(
+            "the server may be of a newer version, or not be the API at all; see the base URL",
+        );
+    }
+    Check::of_failure("access", &Failure::Api(error.clone()))
+}
+
+fn answer(page: &ConversationPage) -> Check {
+    match page.rejected().next() {
+        None => Check::ok(
+            "API version",
+            &format!("{}; the answer is as it documents", version()),
+        ),
+        Some(error) => Check::failed(
+            "API version",
+            Exit::Decode,
+            &format!("{}; the answer is another: {error}", version()),
+        )
+        .with_hint("look for a newer release of feather"),
+    }
+}
+
+/// No answer came. A certificate that is not trusted looks like a connection
+/// that failed, and is told apart by the causes.
+fn not_reached(error: Error, is_https: bool) -> Vec<Check> {
+    let is_of_certificate = is_https && names_certificate(&error);
+    let failure = Failure::Api(error);
+    if is_of_certificate {
+        let causes = failure.causes().join(": ");
+        return vec![
+            Check::failed("certificates", failure.exit(), &causes).with_hint(
+                "the certificate of the server is not trusted: a proxy may replace it, the clock may be wrong, or SSL_CERT_FILE may have to name a bundle",
+            ),
+        ];
+    }
+    vec![Check::of_failure("connection", &failure)]
+}
+
+fn names_certificate(error: &Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if cause.to_string().to_lowercase().contains("certificate") {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
