@@ -49,7 +49,7 @@ impl Exit {
     fn meaning(self) -> &'static str {
         match self {
             Self::Success => "everything went well, or the reader of the output had enough",
-            Self::Other => "anything that is not listed below",
+            Self::Other => "anything that is not listed here, such as an interruption",
             Self::Usage => "an argument or setting is wrong, or the server refuses a parameter",
             Self::Authentication => "the API key is missing, not accepted or lacks a right",
             Self::NotFound => "there is no such conversation",

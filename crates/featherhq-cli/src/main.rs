@@ -4,6 +4,7 @@
 //! kind of failure has its [exit code](exit::Exit). What a server sends is
 //! neutralised before a terminal sees it.
 
+mod about;
 mod arguments;
 mod configuration;
 mod connect;
@@ -75,5 +76,7 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
             let key = arguments.shared.api_key.as_deref();
             sandbox::run(sandbox, key, console).await
         }
+        Command::Completions(completions) => about::completions(completions, console),
+        Command::Man(man) => about::man(man, console),
     }
 }

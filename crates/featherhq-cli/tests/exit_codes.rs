@@ -204,3 +204,38 @@ fn help_has_the_exit_codes_and_no_key() {
         assert!(help.contains(code), "{help}");
     }
 }
+
+#[test]
+fn the_program_knows_its_version_manual_and_completions() {
+    let version = run(&["--version"]).data();
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json");
+    let document: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(document).unwrap()).unwrap();
+    let api = document["info"]["version"].as_str().unwrap();
+    let lines: Vec<&str> = version.lines().collect();
+    assert_eq!(lines[0], concat!("feather ", env!("CARGO_PKG_VERSION")));
+    assert_eq!(lines[1], format!("Feather API {api}"));
+    assert_eq!(lines[2].len(), "document sha256 ".len() + 64);
+
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]).data();
+        assert!(script.contains("eval-filter"), "{shell}");
+    }
+    assert_eq!(run(&["completions", "tcsh"]).code, Some(2));
+
+    let page = run(&["man"]).data();
+    assert!(page.contains(".TH feather 1") && page.contains("FEATHER_BASE_URL"));
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_str().unwrap();
+    assert_eq!(run(&["man", "--directory", path]).data(), "");
+    assert!(
+        directory
+            .path()
+            .join("feather-conversations-list.1")
+            .is_file()
+    );
+    // A directory cannot be made inside of a file.
+    let inside = directory.path().join("feather.1/pages");
+    let outcome = run(&["man", "--directory", inside.to_str().unwrap()]);
+    assert_fails(&outcome, 1, "cannot be written");
+}

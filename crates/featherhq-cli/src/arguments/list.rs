@@ -7,12 +7,17 @@ use super::filters::FilterArguments;
 use super::values::{checkpoint, page_size};
 use crate::json::Field;
 
+const EXAMPLES: &str = "\
+Examples:
+  feather conversations list --status closed --since 7d
+  feather conversations list --all --output csv > conversations.csv
+  feather conversations list -o ndjson --fields id,eval_summary.eval_status
+  feather --sandbox conversations list";
+
 /// Which conversations to list, and how.
 #[derive(Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct ListArguments {
-    #[command(flatten)]
-    pub(crate) filters: FilterArguments,
-
     /// How many conversations to list in total
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: u64,
@@ -43,6 +48,9 @@ pub(crate) struct ListArguments {
     /// that an interrupted list told; CSV goes on without its first line
     #[arg(long, value_name = "CHECKPOINT", value_parser = checkpoint)]
     pub(crate) resume: Option<Checkpoint>,
+
+    #[command(flatten)]
+    pub(crate) filters: FilterArguments,
 }
 
 /// How a list is written.

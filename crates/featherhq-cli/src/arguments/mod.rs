@@ -1,5 +1,6 @@
 //! The command line: commands, options, and what goes with what.
 
+mod about;
 mod config;
 mod conversations;
 mod doctor;
@@ -17,6 +18,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub(crate) use self::about::{CompletionsArguments, ManArguments};
 pub(crate) use self::config::{ConfigArguments, ReportOutput};
 pub(crate) use self::conversations::ConversationsCommand;
 pub(crate) use self::doctor::DoctorArguments;
@@ -28,11 +30,10 @@ pub(crate) use self::sandbox::{Evidence, SandboxArguments};
 pub(crate) use self::shared::{ColorChoice, SharedArguments};
 pub(crate) use self::values::ValueName;
 use crate::console::Words;
-use crate::exit;
 
 /// Conversations of the Feather API on a terminal.
 #[derive(Parser)]
-#[command(name = "feather", version, after_help = exit::table())]
+#[command(name = "feather", version, long_version = about::long_version(), after_help = about::after_help())]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) shared: SharedArguments,
@@ -52,6 +53,10 @@ pub(crate) enum Command {
     Doctor(DoctorArguments),
     /// Serve the API on this machine, with demo data
     Sandbox(SandboxArguments),
+    /// Write completions for a shell to standard output
+    Completions(CompletionsArguments),
+    /// Write the manual as man pages
+    Man(ManArguments),
 }
 
 impl Arguments {
@@ -61,10 +66,15 @@ impl Arguments {
             Command::Conversations(command) => command.is_json(),
             Command::Config(config) => config.output == ReportOutput::Json,
             Command::Doctor(doctor) => doctor.output == ReportOutput::Json,
-            Command::Sandbox(_) => false,
+            Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => false,
         };
         if is_json { Words::Json } else { Words::Text }
     }
+}
+
+/// The whole command line as it is defined.
+pub(crate) fn definition() -> clap::Command {
+    Arguments::command()
 }
 
 /// Reads the command line.

@@ -32,6 +32,7 @@ impl Failure {
             | Self::Told(_)
             | Self::Sandbox(_)
             | Self::SandboxEnded
+            | Self::File { .. }
             | Self::Output(_)
             | Self::Runtime(_) => return Vec::new(),
         };

@@ -5,6 +5,7 @@ mod hints;
 mod report;
 
 use std::io;
+use std::path::PathBuf;
 
 use featherhq::{Checkpoint, Error, ErrorKind};
 use featherhq_sandbox::SandboxError;
@@ -63,6 +64,13 @@ pub(crate) enum Failure {
     SandboxEnded,
     /// The output cannot be written.
     Output(io::Error),
+    /// A file or directory cannot be written.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The operating system gives no timer, socket or signal.
     Runtime(io::Error),
 }
@@ -109,6 +117,7 @@ impl Failure {
             Self::Interrupted
             | Self::Sandbox(_)
             | Self::SandboxEnded
+            | Self::File { .. }
             | Self::Output(_)
             | Self::Runtime(_) => Exit::Other,
         }

@@ -108,6 +108,9 @@ impl Failure {
             Self::Told(_) => String::new(),
             Self::Sandbox(error) => error.to_string(),
             Self::SandboxEnded => "the sandbox ended by itself".to_owned(),
+            Self::File { path, source } => {
+                format!("{} cannot be written: {source}", path.display())
+            }
             Self::Output(error) => format!("the output cannot be written: {error}"),
             Self::Runtime(error) => format!("the operating system refuses: {error}"),
         }
@@ -124,7 +127,7 @@ impl Failure {
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.kind(),
             Self::Told(_) => "told",
             Self::Sandbox(_) | Self::SandboxEnded => "sandbox",
-            Self::Output(_) => "output",
+            Self::File { .. } | Self::Output(_) => "output",
             Self::Runtime(_) => "system",
         }
     }
@@ -148,7 +151,9 @@ impl Failure {
             // The message has the error already.
             Self::Settings { source, .. } => source.as_ref().and_then(|source| source.source()),
             Self::Sandbox(error) => error.source(),
-            Self::Output(error) | Self::Runtime(error) => error.source(),
+            Self::File { source: error, .. } | Self::Output(error) | Self::Runtime(error) => {
+                error.source()
+            }
             Self::NoApiKey | Self::Interrupted | Self::Told(_) | Self::SandboxEnded => None,
         };
         let mut causes = Vec::new();
