@@ -1,5 +1,7 @@
 //! What to do about a failure.
 
+use std::time::Duration;
+
 use featherhq::prelude::*;
 use featherhq::{Error, ErrorKind};
 
@@ -54,10 +56,25 @@ fn of_api(error: &Error) -> Vec<String> {
         ErrorKind::Pagination(_) => "what came until then is good; narrower filters may help",
         ErrorKind::BodyTooLarge => "ask for smaller pages: --page-size",
         _ if error.is_network() => {
-            "check --base-url or FEATHER_BASE_URL, and that the server runs; `feather sandbox` serves one"
+            "`feather config` shows which server is in force, `feather doctor` what keeps it from answering; `feather sandbox` serves one on this machine"
         }
         _ if error.is_unauthorized() => {
             "`feather config` shows which key and server are in force, and where they came from; `feather doctor` looks closer"
+        }
+        _ if error.is_forbidden() => {
+            "ask whoever gave you the key for the right to read conversations; `feather config` shows which key is in force"
+        }
+        _ if error.is_rate_limited() => {
+            return vec![match error.retry_after() {
+                Some(wait) => format!(
+                    "wait {} before the next try",
+                    humantime::format_duration(Duration::from_secs(wait.as_secs().max(1)))
+                ),
+                None => "wait a while before the next try, or do less at once".to_owned(),
+            }];
+        }
+        _ if error.is_server() => {
+            "try again later; if it stays so, tell the support of the API the request id"
         }
         _ if error.is_not_found() => {
             "`feather conversations list` shows the ids that this key can see"

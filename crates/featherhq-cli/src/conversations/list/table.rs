@@ -45,7 +45,7 @@ pub(super) struct FieldTable {
 
 impl FieldTable {
     pub(super) fn new(fields: &[Field], screen: Screen) -> Self {
-        let titles: Vec<String> = fields.iter().map(title).collect();
+        let titles: Vec<String> = fields.iter().map(|field| title(field, fields)).collect();
         let columns = titles.iter().zip(fields).map(|(title, field)| Column {
             title,
             fit: fit_of(field),
@@ -57,10 +57,17 @@ impl FieldTable {
     }
 }
 
-fn title(field: &Field) -> String {
-    one_line(&field.to_string())
-        .replace(['.', '_'], " ")
-        .to_uppercase()
+/// The name of the field, without the objects it is in where no other field
+/// has that name.
+fn title(field: &Field, fields: &[Field]) -> String {
+    let namesakes = fields
+        .iter()
+        .filter(|other| last_name(other) == last_name(field));
+    let name = match namesakes.count() {
+        1 => last_name(field).to_owned(),
+        _ => field.to_string(),
+    };
+    one_line(&name).replace(['.', '_'], " ").to_uppercase()
 }
 
 /// Ids and times are there to be copied; what a field of another name holds,

@@ -1,0 +1,159 @@
+//! What a terminal shows: colours, and lines that fit, on screens of 80 and
+//! 140 columns.
+//!
+//! The golden files hold escape sequences as `␛`; `golden.rs` says how they are
+//! written anew.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::fs::{File, OpenOptions};
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use common::{Canned, conversation, feather};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+use serde_json::json;
+
+/// A conversation of the sandbox with tools and sources.
+const SOURCED: &str = "1394ad5c-c446-4b55-b598-cde24eeb40fa";
+
+/// Runs a program whose three streams are a terminal of so many columns, and
+/// gives what the terminal was sent, and the exit code.
+fn on_terminal(mut command: Command, columns: u16) -> (String, Option<i32>) {
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&controller).unwrap();
+    unlockpt(&controller).unwrap();
+    let name = ptsname(&controller, Vec::new()).unwrap();
+    let terminal: File = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(name.to_str().unwrap())
+        .unwrap();
+    let size = Winsize {
+        ws_col: columns,
+        ws_row: 40,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&terminal, size).unwrap();
+    command
+        .stdin(Stdio::from(terminal.try_clone().unwrap()))
+        .stdout(Stdio::from(terminal.try_clone().unwrap()))
+        .stderr(Stdio::from(terminal));
+    let mut child = command.spawn().unwrap();
+    // The terminal ends for its reader when nobody has it open any more.
+    drop(command);
+    let reader = thread::spawn(move || {
+        let mut controller = File::from(controller);
+        let mut shown = Vec::new();
+        let mut buffer = [0; 4096];
+        // Linux reports the end as an error.
+        while let Ok(count @ 1..) = controller.read(&mut buffer) {
+            shown.extend_from_slice(&buffer[..count]);
+        }
+        shown
+    });
+    let code = child.wait().unwrap().code();
+    let shown = String::from_utf8(reader.join().unwrap()).unwrap();
+    (shown.replace("\r\n", "\n"), code)
+}
+
+fn show(arguments: &[&str], columns: u16) -> String {
+    let mut command = feather(&[&["--sandbox"], arguments].concat());
+    command.env("TERM", "xterm-256color");
+    let (shown, code) = on_terminal(command, columns);
+    assert_eq!(code, Some(0), "{shown}");
+    shown
+}
+
+/// The text without its escape sequences, all of which set colours.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (sequence, rest) = part.split_once('m').unwrap();
+        let parameters = sequence.strip_prefix('[').unwrap();
+        let is_colour = |c: char| c.is_ascii_digit() || c == ';';
+        assert!(
+            parameters.chars().all(is_colour),
+            "{sequence:?} sets no colour"
+        );
+        plain.push_str(rest);
+    }
+    plain
+}
+
+#[track_caller]
+fn assert_golden(name: &str, shown: &str) {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(name, shown.replace('\u{1b}', "␛"));
+    });
+}
+
+#[test]
+fn lists_and_conversations_fit_and_are_coloured() {
+    let list = ["conversations", "list", "--limit", "12"];
+    let get = ["conversations", "get", SOURCED];
+    let fields = [
+        "conversations",
+        "list",
+        "--limit",
+        "5",
+        "--fields",
+        "id,status,summary,eval_summary.eval_status",
+    ];
+    for columns in [80, 140] {
+        for (name, arguments) in [("list", &list[..]), ("get", &get), ("fields", &fields)] {
+            let shown = show(arguments, columns);
+            assert!(shown.contains("\u{1b}["), "{shown}");
+            for line in without_colours(&shown).lines() {
+                let width = textwrap::core::display_width(line);
+                assert!(width <= usize::from(columns), "{width}: {line}");
+            }
+            assert_golden(&format!("terminal-{name}-{columns}"), &shown);
+        }
+    }
+}
+
+#[test]
+fn colours_can_be_switched_off() {
+    let list = ["--sandbox", "conversations", "list"];
+    for (variable, value, arguments) in [
+        ("NO_COLOR", "1", &[][..]),
+        ("TERM", "dumb", &[]),
+        ("TERM", "xterm", &["--color", "never"]),
+    ] {
+        let mut command = feather(&[&list[..], arguments].concat());
+        command.env("TERM", "xterm").env(variable, value);
+        let (shown, _) = on_terminal(command, 100);
+        assert!(
+            shown.contains("urgent") && !shown.contains('\u{1b}'),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn nothing_that_a_server_sends_acts_on_a_terminal() {
+    // The single character that begins a control sequence, and what reorders text.
+    let hostile = "\u{9b}31m\u{202e}x\u{7f}\u{1b}[2J";
+    let server = Canned::listing(&conversation(json!({"subject": hostile})));
+    for format in ["table", "json", "ndjson", "csv"] {
+        let url = server.url();
+        let arguments = ["conversations", "list", "-o", format, "--base-url", &url];
+        let mut command = feather(&arguments);
+        command
+            .env("FEATHER_API_KEY", common::KEY)
+            .env("NO_COLOR", "1");
+        let (shown, code) = on_terminal(command, 400);
+        assert_eq!(code, Some(0));
+        let acts = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!shown.contains(acts), "{format}: {shown:?}");
+        assert!(shown.contains("9b"), "{format}: {shown}");
+    }
+}
