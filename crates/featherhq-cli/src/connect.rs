@@ -47,20 +47,17 @@ pub(crate) async fn connect(
     for warning in &settings.warnings {
         console.warn(warning);
     }
+    let key = settings.api_key.as_ref().ok_or(Failure::NoApiKey)?;
     Ok(Connected {
-        client: client_of(&settings)?,
+        client: client_of(&settings, key.value.expose())?,
         _sandbox: None,
     })
 }
 
-/// The client that the settings make.
-pub(crate) fn client_of(settings: &Settings) -> Result<Client, Failure> {
-    let key = settings.api_key.as_ref().ok_or(Failure::NoApiKey)?;
-    let client = builder()
-        .base_url(&settings.base_url.value)
-        .api_key(key.value.expose())
-        .build()?;
-    Ok(client)
+/// A client of the server that the settings name, with this key.
+pub(crate) fn client_of(settings: &Settings, key: &str) -> Result<Client, Failure> {
+    let server = &settings.base_url.value;
+    Ok(builder().base_url(server).api_key(key).build()?)
 }
 
 fn builder() -> ClientBuilder {

@@ -14,8 +14,9 @@ use crate::failure::Failure;
 /// Nobody wants to wait longer to hear that something does not work.
 const LONGEST: Duration = Duration::from_secs(15);
 
-/// Asks for one conversation and judges what comes of it.
-pub(super) async fn checks(client: &Client) -> Vec<Check> {
+/// Asks for one conversation and judges what comes of it. Without a key of the
+/// user, a refusal is what is to be expected.
+pub(super) async fn checks(client: &Client, has_key: bool) -> Vec<Check> {
     let is_https = client.base_url().starts_with("https:");
     let options = CallOptions::new()
         .deadline(LONGEST)
@@ -46,7 +47,12 @@ pub(super) async fn checks(client: &Client) -> Vec<Check> {
                 Check::ok("connection", &format!("the server answered in {took} ms")),
                 certificates(is_https),
             ];
-            checks.push(refused(&error));
+            let is_expected = !has_key && (error.is_unauthorized() || error.is_forbidden());
+            checks.push(if is_expected {
+                Check::skipped("access", "there is no key to try")
+            } else {
+                refused(&error)
+            });
             checks.push(clock);
             checks.push(Check::skipped("API version", &version()));
             checks
@@ -104,7 +110,11 @@ fn not_reached(error: Error, is_https: bool) -> Vec<Check> {
             ),
         ];
     }
-    vec![Check::of_failure("connection", &failure)]
+    vec![
+        Check::failed("connection", failure.exit(), &failure.message()).with_hint(
+            "does the server run, and is its name right? A firewall, a proxy or a missing VPN may stand between; `feather sandbox` serves one on this machine",
+        ),
+    ]
 }
 
 fn names_certificate(error: &Error) -> bool {

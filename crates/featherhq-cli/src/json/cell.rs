@@ -35,6 +35,7 @@ impl Cell<'_> {
 }
 
 /// The value of a field; inside an array, the values of all its elements.
+/// Arrays in arrays are not gone into, so that no server can make this too deep.
 pub(crate) fn find<'a>(json: &'a str, names: &[String]) -> Cell<'a> {
     let json = json.trim();
     let Some((name, rest)) = names.split_first() else {
@@ -61,6 +62,11 @@ pub(super) fn elements(json: &str) -> Vec<&RawValue> {
     serde_json::from_str(json).unwrap_or_default()
 }
 
+/// Whether the JSON is an array, by its first character.
+pub(super) fn is_array(json: &str) -> bool {
+    json.trim_start().starts_with('[')
+}
+
 fn whole(json: &str) -> Cell<'_> {
     if json == "null" {
         return Cell::Null;
@@ -73,8 +79,9 @@ fn whole(json: &str) -> Cell<'_> {
 
 fn of_elements<'a>(json: &'a str, names: &[String]) -> Cell<'a> {
     let mut found = Vec::new();
-    for element in elements(json) {
-        match find(element.get(), names) {
+    let elements = elements(json).into_iter().map(RawValue::get);
+    for element in elements.filter(|element| !is_array(element)) {
+        match find(element, names) {
             Cell::Missing => {}
             Cell::Null => found.push("null".to_owned()),
             Cell::Text(text) => found.push(serde_json::Value::from(text).to_string()),

@@ -1,6 +1,8 @@
 //! Some fields of a JSON object, in the objects they are in.
 
-use super::cell::{elements, object};
+use serde_json::value::RawValue;
+
+use super::cell::{elements, is_array, object};
 use super::{Field, on_one_line};
 
 /// Which fields to take; what they hold is taken as it was written.
@@ -48,7 +50,8 @@ impl Selection {
     }
 
     /// The selected fields of an object, of every object of an array, and
-    /// anything else as it is. A field that is not there is left out.
+    /// anything else as it is, arrays in arrays too. A field that is not there
+    /// is left out.
     pub(crate) fn of(&self, json: &str) -> String {
         let json = json.trim();
         let parts = |parts: Vec<String>, open, close| format!("{open}{}{close}", parts.join(","));
@@ -67,12 +70,15 @@ impl Selection {
                 parts(taken.collect(), '{', '}')
             }
             Some(b'[') => {
-                let elements = elements(json).into_iter();
-                parts(
-                    elements.map(|element| self.of(element.get())).collect(),
-                    '[',
-                    ']',
-                )
+                let elements = elements(json).into_iter().map(RawValue::get);
+                let elements = elements.map(|element| {
+                    if is_array(element) {
+                        on_one_line(element).into_owned()
+                    } else {
+                        self.of(element)
+                    }
+                });
+                parts(elements.collect(), '[', ']')
             }
             _ => on_one_line(json).into_owned(),
         }
@@ -82,6 +88,7 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::{Cell, find};
 
     #[test]
     fn values_stay_as_they_were_written() {
@@ -109,5 +116,14 @@ mod tests {
                 .collect();
             assert_eq!(Selection::new(&parsed).of(json), expected, "{fields}");
         }
+    }
+
+    #[test]
+    fn a_server_cannot_make_it_too_deep() {
+        let depth = 200_000;
+        let json = format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+        let field: Field = "a.b".parse().unwrap();
+        assert_eq!(Selection::new(std::slice::from_ref(&field)).of(&json), json);
+        assert_eq!(find(&json, field.names()), Cell::Missing);
     }
 }
