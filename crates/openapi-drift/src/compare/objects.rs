@@ -130,13 +130,14 @@ impl Comparison<'_> {
         self.note(rule, place, (text(old), text(new)), here);
     }
 
-    /// The schemas that have to fit as well. Two lists that come to the same are no change.
+    /// The schemas that have to fit as well. Says whether both objects come to the same with all
+    /// their parts, though they are put together in another way.
     pub(super) fn parts(
         &mut self,
         (base, base_schema): (&Shape, &Schema),
         (revision, revision_schema): (&Shape, &Schema),
         place: &Place,
-    ) {
+    ) -> bool {
         let name = |side: &Side<'_>, part: &Schema| match part.reference() {
             Some(name) => side.canonical.stands_for(name).to_owned(),
             None => side.canonical.signature(part),
@@ -166,15 +167,16 @@ impl Comparison<'_> {
             }
         }
         if gone.is_empty() && fresh.is_empty() {
-            return;
-        }
-        if let ([one], [other]) = (gone.as_slice(), fresh.as_slice()) {
-            return self.schemas(one, other, place);
+            return false;
         }
         let whole = [(base, self.base), (revision, self.revision)]
             .map(|(shape, side)| flattened(shape, side, DEEPEST_PART));
         if whole[0].is_some() && whole[0] == whole[1] {
-            return;
+            return true;
+        }
+        if let ([one], [other]) = (gone.as_slice(), fresh.as_slice()) {
+            self.schemas(one, other, place);
+            return false;
         }
         for part in gone {
             let old = described(part, self.base);
@@ -196,6 +198,7 @@ impl Comparison<'_> {
                 ends,
             );
         }
+        false
     }
 }
 

@@ -137,13 +137,17 @@ impl<'c> Comparison<'c> {
             self.unions((base, base_schema), (revision, revision_schema), place);
             return;
         }
-        self.parts((base, base_schema), (revision, revision_schema), place);
-        if base.kind != revision.kind {
+        let same = self.parts((base, base_schema), (revision, revision_schema), place);
+        if same {
+            return;
+        }
+        let kinds = (kind(base, self.base), kind(revision, self.revision));
+        if kinds.0 != kinds.1 {
             let types = (
                 text(described(base_schema, self.base)),
                 text(described(revision_schema, self.revision)),
             );
-            let rule = match (base.kind, revision.kind) {
+            let rule = match kinds {
                 (Some(Kind::Integer), Some(Kind::Number)) => &rules::INTEGER_BECAME_NUMBER,
                 (Some(Kind::Number), Some(Kind::Integer)) => &rules::NUMBER_BECAME_INTEGER,
                 _ => &rules::TYPE_CHANGED,
@@ -232,6 +236,18 @@ fn only_lossy(shape: &Shape) -> bool {
     let mut rest = shape.clone();
     rest.other.clear();
     rest.is_silent()
+}
+
+/// The type of the values, which the first schema of an `allOf` may say.
+fn kind(shape: &Shape, side: &Side<'_>) -> Option<Kind> {
+    shape.kind.or_else(|| {
+        let part = shape.parts.first()?;
+        let target = match part.reference() {
+            Some(name) => component(side, side.canonical.stands_for(name))?,
+            None => part,
+        };
+        target.shape()?.kind
+    })
 }
 
 /// A schema in a few words.
