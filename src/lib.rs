@@ -32,6 +32,7 @@
 //! * [`evidence`] — what an answer rests on
 //! * [`turns`] — tool calls, their results, and citations
 //! * [`evals`] — one label for the critical evaluations
+//! * [`ConversationRecord`] — a conversation in the form that tools for several providers share
 //! * `blocking` — the same calls for code that is not async, with the feature of that name
 //! * [`Error`] — one type for everything that can go wrong; each [`ErrorKind`] says what to do
 //! * [`types`] — every type of the document, under its own name
@@ -45,11 +46,13 @@ pub mod turns;
 
 mod client;
 mod conversations;
+mod record;
 mod validation;
 
 pub use client::{
     API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, Environment, api_key_credential,
 };
+pub use conversation_record::{ConversationRecord, Progress, Provider, RecordStatus};
 pub use conversations::{
     ConversationDetails, ConversationId, ConversationItems, ConversationPage, ConversationPages,
     Conversations, ListConversations, PageSize, RawConversations,

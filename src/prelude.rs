@@ -2,5 +2,6 @@
 
 pub use crate::evals::EvalSummaryExt;
 pub use crate::evidence::EvidencePackageExt;
+pub use crate::record::ConversationExt;
 pub use crate::turns::{ConversationDetailExt, ToolCallExt, TurnExt};
 pub use crate::validation::{ErrorExt, ValidationErrorExt};

@@ -26,6 +26,7 @@
 //! * [`Client`] — which server, which token, which organization, which limits
 //! * [`ListConversations`] — the filters, the fields to ask for, and three ways out
 //! * [`Visibility`] — which fields a conversation was sent with
+//! * [`ConversationRecord`] — a conversation in the form that tools for several providers share
 //! * `blocking` — the same calls for code that is not async, with the feature of that name
 //! * [`Error`] — one type for everything that can go wrong
 //! * [`types`] — every type of the document
@@ -36,6 +37,7 @@ pub mod prelude;
 
 mod client;
 mod conversations;
+mod record;
 mod token;
 
 pub use anyreach_api::types;
@@ -46,6 +48,7 @@ pub use client::{
     BASE_URL_VARIABLE, Client, ClientBuilder, DEFAULT_BASE_URL, ORGANIZATION_VARIABLE,
     TOKEN_VARIABLE,
 };
+pub use conversation_record::{ConversationRecord, Progress, Provider, RecordStatus};
 pub use conversations::{
     ConversationExt, ConversationItems, ConversationPage, ConversationPages, ConversationStatusExt,
     Conversations, Field, ListConversations, PageSize, RawConversations, Visibility,

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::Conversation;
+use conversation_record::ConversationRecord;
+
+use crate::{Conversation, record};
 
 /// A field of a conversation.
 ///
@@ -220,6 +222,19 @@ pub trait ConversationExt {
     /// assert!(conversation.visibility().has(Field::UserTurnCount));
     /// ```
     fn visibility(&self) -> Visibility;
+
+    /// The conversation in the form that tools for several providers share. It has no field for
+    /// what only this API has; the summary, sensitive as it is, stands in for a subject, which this
+    /// API does not have.
+    ///
+    /// ```
+    /// use anyreach::Conversation;
+    /// use anyreach::prelude::*;
+    ///
+    /// let record = Conversation::new().with_user_turn_count(3).record();
+    /// assert_eq!(record.turns, Some(3));
+    /// ```
+    fn record(&self) -> ConversationRecord;
 }
 
 impl ConversationExt for Conversation {
@@ -250,6 +265,10 @@ impl ConversationExt for Conversation {
         Visibility {
             sent: sent.map(|(field, _)| field).collect(),
         }
+    }
+
+    fn record(&self) -> ConversationRecord {
+        record::of(self)
     }
 }
 
