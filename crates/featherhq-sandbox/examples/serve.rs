@@ -15,12 +15,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => 8000,
     };
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut builder = Sandbox::builder().address(address);
+    let mut builder = Sandbox::builder()
+        .address(address)
+        .anyreach_conversations(60);
     for fault in arguments {
         builder = builder.fault(fault.parse::<Fault>()?);
     }
     let sandbox = builder.start_blocking()?;
     println!("{} with x-api-key: {}", sandbox.url(), sandbox.api_key());
+    println!(
+        "{}/core/conversations with authorization: Bearer {}",
+        sandbox.url(),
+        sandbox.anyreach_token()
+    );
     std::io::stdin().read_to_end(&mut Vec::new())?;
     Ok(())
 }

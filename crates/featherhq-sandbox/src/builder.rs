@@ -7,6 +7,7 @@ use std::{fmt, thread};
 use featherhq_api::types::SessionDetailResponse;
 use tokio::sync::{oneshot, watch};
 
+use crate::anyreach;
 use crate::data;
 use crate::demo::{EvidenceViews, Invention, Turns};
 use crate::document;
@@ -62,6 +63,7 @@ pub struct SandboxBuilder {
     pub(crate) address: SocketAddr,
     database: DatabaseLocation,
     pub(crate) faults: Vec<Fault>,
+    pub(crate) anyreach: anyreach::Settings,
 }
 
 impl SandboxBuilder {
@@ -77,6 +79,7 @@ impl SandboxBuilder {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database: DatabaseLocation::Memory,
             faults: Vec::new(),
+            anyreach: anyreach::Settings::default(),
         }
     }
 
@@ -232,6 +235,8 @@ impl SandboxBuilder {
 
     fn spawn(self) -> Result<(Starting, ReadyReceiver), SandboxError> {
         let api_key = self.api_key.clone();
+        let anyreach_token = self.anyreach.token().to_owned();
+        let anyreach_organization = self.anyreach.organization.clone();
         let (stop, stopping) = watch::channel(Stop::NotYet);
         let (report, ready) = oneshot::channel();
         let (end, ended) = oneshot::channel();
@@ -245,6 +250,8 @@ impl SandboxBuilder {
             .map_err(Kind::Runtime)?;
         let starting = Starting {
             api_key,
+            anyreach_token,
+            anyreach_organization,
             stop,
             ended,
             thread,
@@ -272,6 +279,7 @@ impl SandboxBuilder {
                 .map_err(failed)?;
         }
         storage.add(&own).map_err(failed)?;
+        self.anyreach.store(&storage, self.seed, failed)?;
         let count = storage.count().map_err(failed)?;
         Ok((storage, count))
     }

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
+use crate::anyreach::DocumentError;
 use crate::data::DataError;
 use crate::fault::FaultError;
 use crate::storage::StorageError;
@@ -40,6 +41,8 @@ pub(crate) enum Kind {
     },
     #[error("cannot write a conversation as JSON: {0}")]
     Data(#[from] serde_json::Error),
+    #[error(transparent)]
+    Anyreach(#[from] DocumentError),
     #[error("cannot insert the conversation: {0}")]
     Insert(StorageError),
     #[error(transparent)]

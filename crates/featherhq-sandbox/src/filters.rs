@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::cursor::{Cursor, CursorError};
+use crate::parameters::QueryReader;
 use crate::validation::{self, Location, ValidationError};
 
 /// The smallest `limit` the spec allows.
@@ -102,19 +103,19 @@ impl ListRequest {
             validation::integer(input, LIMIT_MINIMUM, LIMIT_MAXIMUM, location)
         });
         let cursor_text = reader.text("cursor");
-        let cursor = reader.value("cursor", |input, _| {
-            Cursor::decode(input).map_err(|error| validation::cursor_error(input, error.reason()))
+        let cursor = reader.value("cursor", |input, location| {
+            Cursor::decode(input)
+                .map_err(|error| validation::value_error(location, input, error.reason()))
         });
-        if !reader.errors.is_empty() {
-            return Err(reader.errors);
-        }
+        reader.finish(())?;
         let fingerprint = filters.fingerprint();
         if let Some(cursor) = cursor
             && cursor.filters != fingerprint
         {
             let input = cursor_text.unwrap_or_default();
             let reason = CursorError::OtherFilters.reason();
-            return Err(vec![validation::cursor_error(&input, reason)]);
+            let location = Location::Query("cursor");
+            return Err(vec![validation::value_error(location, &input, reason)]);
         }
         Ok(Self {
             filters,
@@ -132,44 +133,5 @@ impl Filters {
         let mut short = [0; 8];
         short.copy_from_slice(&digest[..8]);
         short
-    }
-}
-
-/// Takes parameters out of a query and collects what is wrong with them.
-struct QueryReader {
-    parameters: Vec<(String, String)>,
-    errors: Vec<ValidationError>,
-}
-
-impl QueryReader {
-    fn new(query: &str) -> Self {
-        Self {
-            parameters: form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
-            errors: Vec::new(),
-        }
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.parameters
-            .iter()
-            .rfind(|(candidate, _)| candidate == name)
-            .map(|(_, value)| value.clone())
-    }
-
-    fn value<T>(
-        &mut self,
-        name: &'static str,
-        read: impl Fn(&str, Location) -> Result<T, ValidationError>,
-    ) -> Option<T> {
-        let input = self.text(name)?;
-        match read(&input, Location::Query(name)) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.errors.push(error);
-                None
-            }
-        }
     }
 }

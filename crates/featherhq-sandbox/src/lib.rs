@@ -1,5 +1,6 @@
 //! The Feather API on your machine: a real HTTP server over an embedded
-//! database, for development and for tests.
+//! database, for development and for tests. AnyReach's list of conversations is
+//! served beside it.
 //!
 //! It plays the second server of the published document,
 //! `http://localhost:8000`, and behaves like the documented service: the same
@@ -34,6 +35,7 @@
 //! | a test wants | it calls |
 //! |---|---|
 //! | conversations of its own | [`SandboxBuilder::conversation`], [`SandboxBuilder::data`], [`Sandbox::insert`] |
+//! | AnyReach conversations | [`SandboxBuilder::anyreach_conversations`], [`Sandbox::insert_anyreach`] |
 //! | something to go wrong | [`SandboxBuilder::fault`] with a [`Fault`] |
 //! | to know what was asked | [`Sandbox::requests`] |
 //!
@@ -50,7 +52,27 @@
 //! | no key, or a wrong one | 401 |
 //! | an id that does not exist | 404 |
 //! | recent turns | the last 20 |
+//!
+//! And of the AnyReach API:
+//!
+//! | question | this server |
+//! |---|---|
+//! | order of conversations with the same `created_at` | `id` descending |
+//! | whether a cursor includes its time | [`AnyreachCursor`]: no, unless it is told otherwise |
+//! | a cursor | standard or URL-safe Base64, padded or not, of any spelling of a time |
+//! | `limit` unless it is given | 50 |
+//! | `created_at` and `updated_at` | as Python's `isoformat` writes them: `+00:00`, and six digits or no fraction |
+//! | fields without a value | `null` where the document allows it, otherwise not there |
+//! | fields of a read-only token | all but those that the document calls sensitive, whatever `fields` names |
+//! | a name in `fields` that is no field | 422; no name at all stands for all |
+//! | `custom_metadata` | contained as in PostgreSQL's `@>` |
+//! | `user_id` and `agent_number` | letters are compared in lower case, one by one |
+//! | a filter on a field that is null | does not select it |
+//! | a `pat_` token without organization, with another one | 401, 403 |
+//! | `X-Anyreach-Org` with an `ak_` token | is not looked at |
+//! | bodies of 401, 403 and 422 | FastAPI's, as of the Feather API |
 
+mod anyreach;
 mod builder;
 mod connection;
 mod cursor;
@@ -61,6 +83,7 @@ mod error;
 mod fault;
 mod filters;
 mod openapi;
+mod parameters;
 mod random;
 mod request_log;
 mod sandbox;
@@ -70,6 +93,9 @@ mod thread;
 mod validation;
 mod wire;
 
+pub use anyreach::{
+    AnyreachCursor, AnyreachRole, DEFAULT_ANYREACH_ORGANIZATION, DEFAULT_ANYREACH_TOKEN,
+};
 pub use builder::{DEFAULT_API_KEY, DEFAULT_CONVERSATIONS, DEFAULT_SEED, SandboxBuilder};
 pub use demo::EvidenceViews;
 pub use error::SandboxError;

@@ -5,9 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use anyreach_api::types::Conversation;
 use featherhq_api::types::SessionDetailResponse;
 use tokio::sync::{oneshot, watch};
 
+use crate::anyreach;
 use crate::builder::SandboxBuilder;
 use crate::document;
 use crate::error::{Kind, SandboxError};
@@ -39,6 +41,8 @@ pub struct Sandbox {
     address: SocketAddr,
     url: String,
     api_key: String,
+    anyreach_token: String,
+    anyreach_organization: String,
     conversations: u64,
     server: Arc<Server>,
     stop: watch::Sender<Stop>,
@@ -71,6 +75,17 @@ impl Sandbox {
     /// The key to send as `x-api-key`.
     pub fn api_key(&self) -> &str {
         &self.api_key
+    }
+
+    /// The bearer token by which AnyReach conversations are readable, sensitive
+    /// fields included.
+    pub fn anyreach_token(&self) -> &str {
+        &self.anyreach_token
+    }
+
+    /// The organization to send as `X-Anyreach-Org` with a `pat_` token.
+    pub fn anyreach_organization(&self) -> &str {
+        &self.anyreach_organization
     }
 
     /// The address the server is bound to.
@@ -124,6 +139,40 @@ impl Sandbox {
         let stored = document::stored(conversation).map_err(Kind::Data)?;
         let storage = &self.server.storage;
         storage.add(&[stored]).map_err(Kind::Insert)?;
+        Ok(())
+    }
+
+    /// Puts an AnyReach conversation into the list, where it belongs by
+    /// `created_at`. One that has the id of a stored one takes its place. The
+    /// next request sees it.
+    ///
+    /// # Errors
+    ///
+    /// When it has no `id` or no `created_at`, or the database cannot be
+    /// written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use anyreach_api::types::{Conversation, ConversationChannel};
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let conversation = Conversation::new()
+    ///     .with_id("conv_1".to_owned())
+    ///     .with_channel(ConversationChannel::Webrtc);
+    /// let error = sandbox.insert_anyreach(&conversation).unwrap_err();
+    /// assert!(error.to_string().contains("`created_at`"));
+    /// sandbox.insert_anyreach(&conversation.with_created_at(chrono::Utc::now()))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn insert_anyreach(&self, conversation: &Conversation) -> Result<(), SandboxError> {
+        let stored = anyreach::stored(conversation).map_err(Kind::Anyreach)?;
+        let storage = &self.server.storage;
+        storage.add_anyreach([stored]).map_err(Kind::Insert)?;
         Ok(())
     }
 
@@ -196,6 +245,8 @@ impl fmt::Debug for Sandbox {
 /// A sandbox whose thread runs and has not reported yet.
 pub(crate) struct Starting {
     pub(crate) api_key: String,
+    pub(crate) anyreach_token: String,
+    pub(crate) anyreach_organization: String,
     pub(crate) stop: watch::Sender<Stop>,
     pub(crate) ended: oneshot::Receiver<()>,
     pub(crate) thread: JoinHandle<()>,
@@ -216,6 +267,8 @@ impl Starting {
             address,
             url: format!("http://{}", reachable(address)),
             api_key: self.api_key,
+            anyreach_token: self.anyreach_token,
+            anyreach_organization: self.anyreach_organization,
             conversations,
             server,
             stop: self.stop,

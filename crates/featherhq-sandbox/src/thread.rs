@@ -77,6 +77,7 @@ async fn prepare(builder: &SandboxBuilder) -> Result<(TcpListener, Ready), Kind>
         storage,
         builder.invention(),
         &builder.api_key,
+        builder.anyreach.anyreach(),
         faults,
     ));
     let ready = Ready {

@@ -139,14 +139,9 @@ pub(crate) fn literal(
         })
 }
 
-/// Reads an integer within `minimum..=maximum`.
-pub(crate) fn integer(
-    input: &str,
-    minimum: u16,
-    maximum: u16,
-    location: Location,
-) -> Result<u16, ValidationError> {
-    let value = integer_text(input).map_err(|failure| {
+/// Reads an integer; one beyond 64 bits is the nearest of 64 bits.
+pub(crate) fn whole_number(input: &str, location: Location) -> Result<i64, ValidationError> {
+    integer_text(input).map_err(|failure| {
         let (kind, msg) = match failure {
             IntegerFailure::Syntax => (
                 "int_parsing",
@@ -158,7 +153,17 @@ pub(crate) fn integer(
             ),
         };
         location.error(kind, msg, input, None)
-    })?;
+    })
+}
+
+/// Reads an integer within `minimum..=maximum`.
+pub(crate) fn integer(
+    input: &str,
+    minimum: u16,
+    maximum: u16,
+    location: Location,
+) -> Result<u16, ValidationError> {
+    let value = whole_number(input, location)?;
     if value < i64::from(minimum) {
         let msg = format!("Input should be greater than or equal to {minimum}");
         let ctx = Some(Context::Ge(minimum));
@@ -174,10 +179,11 @@ pub(crate) fn integer(
         })
 }
 
-/// The error for a cursor that this server did not issue for this request,
-/// in the form of a Pydantic validator that raises `ValueError`.
-pub(crate) fn cursor_error(input: &str, reason: &str) -> ValidationError {
-    Location::Query("cursor").error(
+/// The error of a Pydantic validator that raises `ValueError`: for what is well
+/// formed and makes no sense, such as a cursor that this server did not issue
+/// for this request.
+pub(crate) fn value_error(location: Location, input: &str, reason: &str) -> ValidationError {
+    location.error(
         "value_error",
         format!("Value error, {reason}"),
         input,

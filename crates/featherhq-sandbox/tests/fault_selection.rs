@@ -165,7 +165,7 @@ fn a_text_that_is_no_fault_says_what_to_write() {
         ("cursor-cycle=0", "a cycle has at least one cursor"),
         ("extra-items=70000", "`70000` is no number that fits here"),
         ("null-field=", "a field is a JSON pointer without its first slash and without a comma"),
-        ("empty-page,on=get", "`empty-page` can only go wrong with `on=list`"),
+        ("empty-page,on=get", "`empty-page` can only go wrong with `on=list` or `on=anyreach-list`"),
         ("missing-view,on=any", "`missing-view` can only go wrong with `on=get`"),
         ("stall=body,times", "`times` has no `=` and no value"),
         ("stall=body,times=0", "`times` is at least 1"),
@@ -190,6 +190,6 @@ async fn a_fault_that_makes_no_sense_does_not_start() {
     let error = Sandbox::builder().fault(fault).start().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "fault `empty-page,on=get`: `empty-page` can only go wrong with `on=list`"
+        "fault `empty-page,on=get`: `empty-page` can only go wrong with `on=list` or `on=anyreach-list`"
     );
 }

@@ -8,16 +8,12 @@ use super::evaluations;
 use super::texts::{Details, SUBJECT_ODDITIES};
 use super::topics::{TOPICS, Topic};
 use super::turns::{self, Scene};
-use super::{Invention, REFERENCE, Turns};
+use super::{DAY, Invention, MINUTE, REFERENCE, SECOND, Turns};
 use crate::random::Random;
 use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType,
     SessionDetailResponse,
 };
-
-const SECOND: i64 = 1_000_000;
-const MINUTE: i64 = 60 * SECOND;
-const DAY: i64 = 24 * 60 * MINUTE;
 
 /// A new conversation begins every so often.
 const INTERVAL: i64 = 11 * MINUTE;
@@ -167,7 +163,7 @@ pub(super) fn conversation(invention: Invention, index: u64) -> SessionDetailRes
 }
 
 /// A point in time given in microseconds since 1970.
-pub(super) fn time(microseconds: i64) -> DateTime<Utc> {
+pub(crate) fn time(microseconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(microseconds).unwrap_or_default()
 }
 

@@ -1,11 +1,11 @@
 //! Invented conversations: the same for the same seed, on any machine and at
 //! any time. Nothing here reads a clock; "now" is [`REFERENCE`].
 
-mod conversation;
+pub(crate) mod conversation;
 mod evaluations;
 mod evidence;
-mod texts;
-mod topics;
+pub(crate) mod texts;
+pub(crate) mod topics;
 mod turns;
 
 use std::collections::BTreeMap;
@@ -18,7 +18,11 @@ use crate::storage::{Detail, StoredConversation};
 
 /// The invented present, 2026-01-15T12:00:00Z, in microseconds since 1970: no
 /// invented event is later.
-const REFERENCE: i64 = 1_768_478_400_000_000;
+pub(crate) const REFERENCE: i64 = 1_768_478_400_000_000;
+
+pub(crate) const SECOND: i64 = 1_000_000;
+pub(crate) const MINUTE: i64 = 60 * SECOND;
+pub(crate) const DAY: i64 = 24 * 60 * MINUTE;
 
 /// Conversations are invented by no more threads than this.
 const MOST_INVENTORS: usize = 8;

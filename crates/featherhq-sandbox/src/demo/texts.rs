@@ -35,7 +35,7 @@ const DAYS: &[&str] = &[
 
 /// What the placeholders of one conversation stand for.
 #[derive(Debug, Clone)]
-pub(super) struct Details {
+pub(crate) struct Details {
     name: &'static str,
     number: String,
     amount: String,
@@ -43,7 +43,7 @@ pub(super) struct Details {
 }
 
 impl Details {
-    pub(super) fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         let (units, cents) = (random.between(4, 390), random.between(0, 99));
         Self {
             name: random.pick(NAMES),
@@ -54,7 +54,7 @@ impl Details {
     }
 
     /// The template with every placeholder filled in.
-    pub(super) fn fill(&self, template: &str) -> String {
+    pub(crate) fn fill(&self, template: &str) -> String {
         // Texts are filled tens of thousands of times while a sandbox starts,
         // so each is written once, into room for the longest values.
         let mut text = String::with_capacity(template.len() + 16);
@@ -90,7 +90,7 @@ impl Details {
 
 /// What is done to a text before it is used.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Oddity {
+pub(crate) enum Oddity {
     Plain,
     Emoji,
     RightToLeft,
@@ -103,7 +103,7 @@ pub(super) enum Oddity {
 }
 
 /// Subjects: half of them plain, every oddity once in eighteen.
-pub(super) const SUBJECT_ODDITIES: &[Oddity] = &[
+pub(crate) const SUBJECT_ODDITIES: &[Oddity] = &[
     Oddity::Plain,
     Oddity::Plain,
     Oddity::Plain,
@@ -125,7 +125,7 @@ pub(super) const SUBJECT_ODDITIES: &[Oddity] = &[
 ];
 
 impl Oddity {
-    pub(super) fn apply(self, text: String) -> String {
+    pub(crate) fn apply(self, text: String) -> String {
         match self {
             Self::Plain => text,
             Self::Emoji => format!("{text} 😡📦👩‍👩‍👧‍👦 🇩🇪"),

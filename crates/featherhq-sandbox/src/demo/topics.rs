@@ -3,40 +3,40 @@
 
 /// One kind of concern, and all that is said about it.
 #[derive(Debug)]
-pub(super) struct Topic {
-    pub(super) key: &'static str,
-    pub(super) subjects: &'static [&'static str],
-    pub(super) summary: &'static str,
+pub(crate) struct Topic {
+    pub(crate) key: &'static str,
+    pub(crate) subjects: &'static [&'static str],
+    pub(crate) summary: &'static str,
     /// The customer's first message.
-    pub(super) opening: &'static str,
+    pub(crate) opening: &'static str,
     /// What the agent looks up.
-    pub(super) tool: ToolScript,
+    pub(crate) tool: ToolScript,
     /// The agent's answer, with evidence from `article`.
-    pub(super) answer: &'static str,
+    pub(crate) answer: &'static str,
     /// What the customer goes on to say, and the agent's replies.
-    pub(super) exchanges: &'static [(&'static str, &'static str)],
-    pub(super) article: Article,
+    pub(crate) exchanges: &'static [(&'static str, &'static str)],
+    pub(crate) article: Article,
 }
 
 /// A call of a tool, and what it returns; both are JSON.
 #[derive(Debug)]
-pub(super) struct ToolScript {
-    pub(super) name: &'static str,
-    pub(super) arguments: &'static str,
-    pub(super) output: &'static str,
+pub(crate) struct ToolScript {
+    pub(crate) name: &'static str,
+    pub(crate) arguments: &'static str,
+    pub(crate) output: &'static str,
 }
 
 /// A document of the knowledge base.
 #[derive(Debug)]
-pub(super) struct Article {
-    pub(super) title: &'static str,
-    pub(super) section: &'static [&'static str],
-    pub(super) numbers: &'static [&'static str],
-    pub(super) file: &'static str,
+pub(crate) struct Article {
+    pub(crate) title: &'static str,
+    pub(crate) section: &'static [&'static str],
+    pub(crate) numbers: &'static [&'static str],
+    pub(crate) file: &'static str,
 }
 
 /// What ends a conversation that is over.
-pub(super) const CLOSINGS: &[(&str, &str)] = &[
+pub(crate) const CLOSINGS: &[(&str, &str)] = &[
     (
         "That is all, thank you!",
         "You are welcome, {name}. Have a good day!",
@@ -52,7 +52,7 @@ pub(super) const CLOSINGS: &[(&str, &str)] = &[
 ];
 
 /// The topics.
-pub(super) const TOPICS: &[Topic] = &[
+pub(crate) const TOPICS: &[Topic] = &[
     Topic {
         key: "billing",
         subjects: &[

@@ -5,7 +5,7 @@
 //! The generated types leave out what is absent, which Pydantic does not do.
 
 mod evidence;
-mod writer;
+pub(crate) mod writer;
 
 use crate::cursor::Position;
 use crate::storage::{Detail, EvaluationOutcome, StoredConversation};
@@ -14,7 +14,7 @@ use featherhq_api::types::{
 };
 use writer::{ObjectWriter, write_list, write_object};
 
-type Written = Result<(), serde_json::Error>;
+pub(crate) type Written = Result<(), serde_json::Error>;
 
 /// The form in which a conversation is stored.
 pub(crate) fn stored(

@@ -6,20 +6,20 @@ use serde::Serialize;
 use super::Written;
 
 /// An object that is being written.
-pub(super) struct ObjectWriter<'a> {
+pub(crate) struct ObjectWriter<'a> {
     out: &'a mut Vec<u8>,
     first: bool,
 }
 
 /// The object that `members` writes, as text.
-pub(super) fn to_object(
+pub(crate) fn to_object(
     members: impl FnOnce(&mut ObjectWriter<'_>) -> Written,
 ) -> Result<String, serde_json::Error> {
     to_text(|out| write_object(out, members))
 }
 
 /// What `members` writes, as text without the braces.
-pub(super) fn to_members(
+pub(crate) fn to_members(
     members: impl FnOnce(&mut ObjectWriter<'_>) -> Written,
 ) -> Result<String, serde_json::Error> {
     to_text(|out| members(&mut ObjectWriter { out, first: true }))
@@ -32,7 +32,7 @@ fn to_text(write: impl FnOnce(&mut Vec<u8>) -> Written) -> Result<String, serde_
 }
 
 /// Writes an object.
-pub(super) fn write_object(
+pub(crate) fn write_object(
     out: &mut Vec<u8>,
     members: impl FnOnce(&mut ObjectWriter<'_>) -> Written,
 ) -> Written {
@@ -43,7 +43,7 @@ pub(super) fn write_object(
 }
 
 /// Writes an array of objects.
-pub(super) fn write_list<T>(
+pub(crate) fn write_list<T>(
     out: &mut Vec<u8>,
     items: &[T],
     mut members: impl FnMut(&mut ObjectWriter<'_>, &T) -> Written,
@@ -62,7 +62,7 @@ pub(super) fn write_list<T>(
 impl ObjectWriter<'_> {
     /// A member whose value writes itself. Names are those of the schema, and
     /// need no escapes.
-    pub(super) fn value(
+    pub(crate) fn value(
         &mut self,
         name: &'static str,
         write: impl FnOnce(&mut Vec<u8>) -> Written,
@@ -78,7 +78,7 @@ impl ObjectWriter<'_> {
     }
 
     /// A member with a plain value; `None` is written as `null`.
-    pub(super) fn field<T: Serialize + ?Sized>(
+    pub(crate) fn field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
@@ -86,8 +86,20 @@ impl ObjectWriter<'_> {
         self.value(name, |out| serde_json::to_writer(out, value))
     }
 
+    /// A member with a plain value, or none where there is nothing.
+    pub(crate) fn present<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> Written {
+        match value {
+            Some(value) => self.field(name, value),
+            None => Ok(()),
+        }
+    }
+
     /// A member with a value that writes itself, or `null`.
-    pub(super) fn optional<T>(
+    pub(crate) fn optional<T>(
         &mut self,
         name: &'static str,
         value: Option<&T>,
@@ -100,7 +112,7 @@ impl ObjectWriter<'_> {
     }
 
     /// A member with an object, or `null`.
-    pub(super) fn optional_object<T>(
+    pub(crate) fn optional_object<T>(
         &mut self,
         name: &'static str,
         value: Option<&T>,
@@ -112,7 +124,7 @@ impl ObjectWriter<'_> {
     }
 
     /// A member with a point in time, or `null`.
-    pub(super) fn time(
+    pub(crate) fn time(
         &mut self,
         name: &'static str,
         value: impl Into<Option<DateTime<Utc>>>,

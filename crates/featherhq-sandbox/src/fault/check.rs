@@ -27,12 +27,18 @@ impl Fault {
     }
 
     fn selection_problem(&self) -> Option<String> {
-        if let Some(only) = self.kind.only_operation()
-            && self.operation != Some(only)
-        {
+        let operations = self.kind.operations();
+        let is_possible = match self.operation {
+            Some(operation) => operations.contains(&operation),
+            None => self.kind.default_operation().is_none(),
+        };
+        if !is_possible {
             let kind = self.kind.name();
-            let only = only.word();
-            return Some(format!("`{kind}` can only go wrong with `on={only}`"));
+            let words = operations
+                .iter()
+                .map(|only| format!("`on={}`", only.word()));
+            let words = words.collect::<Vec<_>>().join(" or ");
+            return Some(format!("`{kind}` can only go wrong with {words}"));
         }
         if self
             .chance

@@ -12,7 +12,15 @@ const UNKNOWN_WORD: &str = "unheard_of";
 /// A `view` that no evidence package has.
 const UNKNOWN_VIEW: &str = "summary";
 /// Members under which a customer's own data stand.
-const FREE_FORM: [&str; 4] = ["metadata", "context_variables", "arguments", "raw"];
+const FREE_FORM: [&str; 7] = [
+    "metadata",
+    "context_variables",
+    "arguments",
+    "raw",
+    "custom_metadata",
+    "conversation",
+    "recording_details",
+];
 
 impl ActiveFaults {
     /// The body of a successful response with all that goes wrong in it.
@@ -73,6 +81,7 @@ fn conversations(document: &mut Value, operation: Operation) -> &mut [Value] {
             .get_mut("items")
             .and_then(Value::as_array_mut)
             .map_or(&mut [], Vec::as_mut_slice),
+        Operation::AnyreachList => document.as_array_mut().map_or(&mut [], Vec::as_mut_slice),
     }
 }
 
@@ -139,8 +148,11 @@ fn remove_offsets(value: &mut Value) {
         Value::Object(members) => {
             for (name, member) in members {
                 match member {
-                    Value::String(text) if name.ends_with("_at") && text.ends_with('Z') => {
-                        text.pop();
+                    Value::String(text) if name.ends_with("_at") => {
+                        let naive = text.strip_suffix('Z').or(text.strip_suffix("+00:00"));
+                        if let Some(naive) = naive.map(str::len) {
+                            text.truncate(naive);
+                        }
                     }
                     _ if FREE_FORM.contains(&name.as_str()) => {}
                     _ => remove_offsets(member),

@@ -6,21 +6,25 @@ use super::latency::Latency;
 
 /// An operation of the API, as faults and the request log tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Operation {
     /// `GET /v1/v2/conversations`.
     List,
     /// `GET /v1/v2/conversations/{conversation_id}`.
     Get,
+    /// `GET /core/conversations`.
+    AnyreachList,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 2] = [Self::List, Self::Get];
+    pub(crate) const ALL: [Self; 3] = [Self::List, Self::Get, Self::AnyreachList];
 
     /// The word that stands for it in the text of a fault.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::List => "list",
             Self::Get => "get",
+            Self::AnyreachList => "anyreach-list",
         }
     }
 }
@@ -106,16 +110,24 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// The only operation with which this can go wrong, if there is one.
-    pub fn only_operation(&self) -> Option<Operation> {
+    /// The operations with which this can go wrong. Where these are not all, a
+    /// fault strikes the first one unless it is told otherwise.
+    pub fn operations(&self) -> &'static [Operation] {
         match self {
-            Self::MissingCursor(_)
-            | Self::CursorCycle(_)
-            | Self::EmptyPage
-            | Self::RepeatedItems(_)
-            | Self::ExtraItems(_) => Some(Operation::List),
-            Self::UnknownView | Self::MissingView => Some(Operation::Get),
-            _ => None,
+            Self::MissingCursor(_) | Self::CursorCycle(_) | Self::RepeatedItems(_) => {
+                &[Operation::List]
+            }
+            Self::EmptyPage | Self::ExtraItems(_) => &[Operation::List, Operation::AnyreachList],
+            Self::UnknownView | Self::MissingView => &[Operation::Get],
+            _ => &Operation::ALL,
+        }
+    }
+
+    /// The operation of a fault that names none; `None` is any.
+    pub(super) fn default_operation(&self) -> Option<Operation> {
+        match self.operations() {
+            all if all.len() == Operation::ALL.len() => None,
+            some => some.first().copied(),
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) use schedule::{ActiveFaults, FaultSchedule};
 
 /// Something that goes wrong, and with which requests.
 ///
-/// Unless it is told otherwise, a fault strikes every request of both
+/// Unless it is told otherwise, a fault strikes every request of all
 /// operations for ever. Requests are numbered from 1, by operation if the fault
 /// is limited to one; refused ones count too.
 ///
@@ -41,7 +41,7 @@ pub(crate) use schedule::{ActiveFaults, FaultSchedule};
 ///
 /// | word | meaning |
 /// |---|---|
-/// | `on=list`, `on=get`, `on=any` | only this operation; `any` is the default |
+/// | `on=list`, `on=get`, `on=anyreach-list`, `on=any` | only this operation; `any` is the default |
 /// | `request=3`, `request=3-5`, `request=3-` | only these requests; may be repeated |
 /// | `chance=0.25` | each of them with this probability |
 /// | `seed=7` | which of them chance picks; 0 is the default |
@@ -84,7 +84,7 @@ impl Fault {
     /// This goes wrong with every request.
     pub fn new(kind: FaultKind) -> Self {
         Self {
-            operation: kind.only_operation(),
+            operation: kind.default_operation(),
             kind,
             requests: Vec::new(),
             chance: None,
@@ -151,7 +151,7 @@ impl From<FaultKind> for Fault {
 /// let error = "empty-page,on=get".parse::<featherhq_sandbox::Fault>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "fault `empty-page,on=get`: `empty-page` can only go wrong with `on=list`",
+///     "fault `empty-page,on=get`: `empty-page` can only go wrong with `on=list` or `on=anyreach-list`",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

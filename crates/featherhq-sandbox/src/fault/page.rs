@@ -39,12 +39,12 @@ impl ActiveFaults {
 }
 
 impl PageFaults<'_> {
-    /// How many items to read from the database.
-    pub(crate) fn limit(&self, request: &ListRequest) -> u16 {
+    /// How many items to read from the database when so many are asked for.
+    pub(crate) fn limit(&self, asked: u16) -> u16 {
         if self.is_empty {
             0
         } else {
-            request.limit.saturating_add(self.extra_items)
+            asked.saturating_add(self.extra_items)
         }
     }
 

@@ -28,8 +28,20 @@ pub(super) struct Scheduled {
 /// How many requests there were.
 #[derive(Debug, Default, Clone, Copy)]
 struct Counts {
+    all: u64,
     list: u64,
     get: u64,
+    anyreach_list: u64,
+}
+
+impl Counts {
+    fn of(&mut self, operation: Operation) -> &mut u64 {
+        match operation {
+            Operation::List => &mut self.list,
+            Operation::Get => &mut self.get,
+            Operation::AnyreachList => &mut self.anyreach_list,
+        }
+    }
 }
 
 /// The faults that strike one request, in the order in which they were given.
@@ -56,13 +68,12 @@ impl FaultSchedule {
 
     /// Counts a request, and tells what goes wrong with it.
     pub(crate) fn strike(&self, operation: Operation) -> ActiveFaults {
-        let counts = self.count(operation);
+        let (of_operation, of_all) = self.count(operation);
         let struck = |scheduled: &Arc<Scheduled>| {
             let number = match scheduled.fault.operation {
                 Some(only) if only != operation => return None,
-                Some(Operation::List) => counts.list,
-                Some(Operation::Get) => counts.get,
-                None => counts.list + counts.get,
+                Some(_) => of_operation,
+                None => of_all,
             };
             scheduled
                 .strikes(number)
@@ -73,13 +84,13 @@ impl FaultSchedule {
         }
     }
 
-    fn count(&self, operation: Operation) -> Counts {
+    /// The number of this request among those of its operation, and among all.
+    fn count(&self, operation: Operation) -> (u64, u64) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        match operation {
-            Operation::List => counts.list += 1,
-            Operation::Get => counts.get += 1,
-        }
-        *counts
+        counts.all += 1;
+        let of_operation = counts.of(operation);
+        *of_operation += 1;
+        (*of_operation, counts.all)
     }
 }
 

@@ -123,7 +123,7 @@ impl fmt::Display for Fault {
                 write!(formatter, ",body={}", body.word())?;
             }
         }
-        if self.operation != self.kind.only_operation() {
+        if self.operation != self.kind.default_operation() {
             write!(
                 formatter,
                 ",on={}",

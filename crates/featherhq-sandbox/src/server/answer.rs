@@ -46,13 +46,15 @@ impl Answer {
         Self::json(status, to_json(&Detail { detail }))
     }
 
-    pub(super) fn unauthorized(detail: &str) -> Self {
+    /// A refusal that names the scheme by which to authenticate.
+    pub(crate) fn unauthorized(detail: &str, scheme: &str) -> Self {
         let mut answer = Self::error(StatusCode::UNAUTHORIZED, detail);
-        answer.set_header(WWW_AUTHENTICATE, "APIKey");
+        answer.set_header(WWW_AUTHENTICATE, scheme);
         answer
     }
 
-    pub(super) fn invalid(errors: Vec<ValidationError>) -> Self {
+    /// Everything that is wrong with a request's parameters.
+    pub(crate) fn invalid(errors: Vec<ValidationError>) -> Self {
         let body = to_json(&ValidationErrors::new(errors));
         Self::json(StatusCode::UNPROCESSABLE_ENTITY, body)
     }

@@ -18,8 +18,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub(crate) use answer::Answer;
-use route::{CONVERSATIONS, Route};
+use route::Route;
 
+use crate::anyreach::{self, Anyreach};
 use crate::demo::Invention;
 use crate::fault::{ActiveFaults, Fault, FaultSchedule, Operation};
 use crate::filters::ListRequest;
@@ -38,6 +39,7 @@ const REQUEST_ID_LONGEST: usize = 128;
 pub(crate) struct Server {
     pub(crate) storage: Storage,
     pub(crate) log: RequestLog,
+    pub(crate) anyreach: Anyreach,
     invention: Invention,
     faults: FaultSchedule,
     /// The accepted key, hashed: comparing hashes takes the same time however
@@ -53,11 +55,13 @@ impl Server {
         storage: Storage,
         invention: Invention,
         api_key: &str,
+        anyreach: Anyreach,
         faults: Vec<Fault>,
     ) -> Self {
         Self {
             storage,
             log: RequestLog::default(),
+            anyreach,
             invention,
             faults: FaultSchedule::new(faults),
             api_key: Sha256::digest(api_key).into(),
@@ -96,9 +100,9 @@ impl Server {
     fn check_key(&self, headers: &HeaderMap) -> Result<(), Answer> {
         let given = headers.get(API_KEY).map_or(&[][..], HeaderValue::as_bytes);
         if given.is_empty() {
-            Err(Answer::unauthorized("Not authenticated"))
+            Err(Answer::unauthorized("Not authenticated", "APIKey"))
         } else if <[u8; 32]>::from(Sha256::digest(given)) != self.api_key {
-            Err(Answer::unauthorized("Invalid API key"))
+            Err(Answer::unauthorized("Invalid API key", "APIKey"))
         } else {
             Ok(())
         }
@@ -136,41 +140,51 @@ async fn answer(
     if request.method != Method::GET {
         return Err(Answer::method_not_allowed());
     }
-    if route.operation().is_some() {
-        server.check_key(&request.headers)?;
-    }
     let body = match route {
         Route::Health => r#"{"status":"ok"}"#.to_owned(),
         Route::Document => openapi::DOCUMENT.to_owned(),
-        Route::List => list(server, request.uri.query().unwrap_or_default(), faults).await?,
-        Route::Detail(id) => detail(server, id, faults).await?,
+        Route::List => list(server, request, faults).await?,
+        Route::Detail(id) => detail(server, request, id, faults).await?,
+        Route::AnyreachList => anyreach::list(server, request, faults).await?,
     };
     Ok(Answer::json(StatusCode::OK, body))
 }
 
 fn no_route(request: &Parts) -> Answer {
     let path = percent_decode_str(request.uri.path()).decode_utf8_lossy();
-    match Route::of(path.trim_end_matches('/')) {
-        Some(Route::List) => {
+    match Route::of(path.trim_end_matches('/')).and_then(|route| route.list_path()) {
+        Some(list) => {
             let query = request.uri.query();
             let query = query.map_or_else(String::new, |query| format!("?{query}"));
-            Answer::redirect(&format!("{CONVERSATIONS}{query}"), request)
+            Answer::redirect(&format!("{list}{query}"), request)
         }
-        _ => Answer::error(StatusCode::NOT_FOUND, "Not Found"),
+        None => Answer::error(StatusCode::NOT_FOUND, "Not Found"),
     }
 }
 
-async fn list(server: &Arc<Server>, query: &str, faults: &ActiveFaults) -> Result<String, Answer> {
+async fn list(
+    server: &Arc<Server>,
+    request: &Parts,
+    faults: &ActiveFaults,
+) -> Result<String, Answer> {
+    server.check_key(&request.headers)?;
+    let query = request.uri.query().unwrap_or_default();
     let request = ListRequest::read(query).map_err(Answer::invalid)?;
     let page_faults = faults.page();
-    let limit = page_faults.limit(&request);
+    let limit = page_faults.limit(request.limit);
     let filters = request.filters.clone();
     let after = request.cursor.map(|cursor| cursor.position);
     let page = in_database(server, move |storage| storage.page(&filters, after, limit)).await?;
     Ok(faults.document(page_faults.body(&request, &page), Operation::List))
 }
 
-async fn detail(server: &Arc<Server>, id: &str, faults: &ActiveFaults) -> Result<String, Answer> {
+async fn detail(
+    server: &Arc<Server>,
+    request: &Parts,
+    id: &str,
+    faults: &ActiveFaults,
+) -> Result<String, Answer> {
+    server.check_key(&request.headers)?;
     let id = validation::uuid(id, Location::Path("conversation_id"))
         .map_err(|error| Answer::invalid(vec![error]))?;
     let invention = server.invention;
@@ -182,7 +196,7 @@ async fn detail(server: &Arc<Server>, id: &str, faults: &ActiveFaults) -> Result
 }
 
 /// Runs a query where it may block.
-async fn in_database<T: Send + 'static>(
+pub(crate) async fn in_database<T: Send + 'static>(
     server: &Arc<Server>,
     query: impl FnOnce(&Storage) -> Result<T, StorageError> + Send + 'static,
 ) -> Result<T, Answer> {

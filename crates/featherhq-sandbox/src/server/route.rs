@@ -2,7 +2,8 @@
 
 use crate::fault::Operation;
 
-pub(super) const CONVERSATIONS: &str = "/v1/v2/conversations";
+const CONVERSATIONS: &str = "/v1/v2/conversations";
+const ANYREACH_CONVERSATIONS: &str = "/core/conversations";
 const HEALTH: &str = "/healthz";
 const DOCUMENT: &str = "/openapi.json";
 
@@ -11,6 +12,7 @@ const DOCUMENT: &str = "/openapi.json";
 pub(super) enum Route<'a> {
     List,
     Detail(&'a str),
+    AnyreachList,
     Health,
     Document,
 }
@@ -21,6 +23,7 @@ impl<'a> Route<'a> {
         match path {
             HEALTH => return Some(Self::Health),
             DOCUMENT => return Some(Self::Document),
+            ANYREACH_CONVERSATIONS => return Some(Self::AnyreachList),
             _ => {}
         }
         let rest = path.strip_prefix(CONVERSATIONS)?;
@@ -31,11 +34,21 @@ impl<'a> Route<'a> {
         (!id.is_empty() && !id.contains('/')).then_some(Self::Detail(id))
     }
 
-    /// The operation of the API, if it is one.
+    /// The path of a list, to which one with a slash at its end is redirected.
+    pub(super) fn list_path(&self) -> Option<&'static str> {
+        match self {
+            Self::List => Some(CONVERSATIONS),
+            Self::AnyreachList => Some(ANYREACH_CONVERSATIONS),
+            Self::Detail(_) | Self::Health | Self::Document => None,
+        }
+    }
+
+    /// The operation of an API, if it is one.
     pub(super) fn operation(&self) -> Option<Operation> {
         match self {
             Self::List => Some(Operation::List),
             Self::Detail(_) => Some(Operation::Get),
+            Self::AnyreachList => Some(Operation::AnyreachList),
             Self::Health | Self::Document => None,
         }
     }
@@ -52,6 +65,7 @@ mod tests {
             Route::of("/v1/v2/conversations/x y"),
             Some(Route::Detail("x y"))
         );
+        assert_eq!(Route::of("/core/conversations"), Some(Route::AnyreachList));
         assert_eq!(Route::of("/healthz"), Some(Route::Health));
         assert_eq!(Route::of("/openapi.json"), Some(Route::Document));
         for path in [
@@ -60,6 +74,8 @@ mod tests {
             "/v1/v2/conversations/a/b",
             "/v1/v2/conversationsx",
             "/v1/conversations",
+            "/core/conversations/",
+            "/core/conversations/a",
         ] {
             assert_eq!(Route::of(path), None, "{path}");
         }

@@ -25,6 +25,7 @@ use uuid::Uuid;
 use crate::cursor::Position;
 use crate::filters::Filters;
 use fill::Filling;
+pub(crate) use write::fold;
 
 /// Where the database lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -272,7 +273,7 @@ impl Storage {
         Ok(())
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

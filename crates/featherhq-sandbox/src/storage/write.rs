@@ -165,7 +165,7 @@ impl<'c> Insertion<'c> {
 /// Text as it is compared by `q`: every letter in lower case by itself, so
 /// that a part of a text folds to a part of the folded text. The null
 /// character, at which SQLite would stop reading, becomes U+FFFD.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() && !text.contains('\0') {
         return text.to_ascii_lowercase();
     }

@@ -1,6 +1,7 @@
 //! What the tests share: a client that shows responses as they are.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod anyreach;
 pub(crate) mod raw;
 
 use std::collections::BTreeMap;
