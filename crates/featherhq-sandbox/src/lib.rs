@@ -59,6 +59,7 @@
 //! |---|---|
 //! | order of conversations with the same `created_at` | `id` descending |
 //! | whether a cursor includes its time | [`AnyreachCursor`]: no, unless it is told otherwise |
+//! | a date, or a number, as a time | as of the Feather API |
 //! | a cursor | standard or URL-safe Base64, padded or not, of any spelling of a time |
 //! | `limit` unless it is given | 50 |
 //! | `created_at` and `updated_at` | as Python's `isoformat` writes them: `+00:00`, and six digits or no fraction |

@@ -192,3 +192,21 @@ impl RequestLog {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_keeps_the_latest_requests() {
+        let (request, ()) = http::Request::new(()).into_parts();
+        let log = RequestLog::default();
+        for _ in 0..LONGEST + 3 {
+            log.record(&request, None, Vec::new());
+        }
+        let requests = log.requests();
+        assert_eq!(requests.len(), LONGEST);
+        assert_eq!(requests[0].number(), 4);
+        assert_eq!(requests[LONGEST - 1].number(), LONGEST as u64 + 3);
+    }
+}

@@ -7,7 +7,9 @@
 
 mod common;
 
-use common::raw::{faulty, raw};
+use std::time::Duration;
+
+use common::raw::{ask, faulty, raw};
 use common::{LIST, send};
 use featherhq_sandbox::{Operation, RecordedRequest};
 
@@ -49,6 +51,20 @@ async fn requests_are_remembered_as_they_were_asked() {
     assert!(sandbox.requests().is_empty());
     send(&sandbox, "GET", LIST, &[]).await;
     assert_eq!(sandbox.requests()[0].number(), 5);
+}
+
+#[tokio::test]
+async fn a_request_is_there_before_its_response() {
+    let sandbox = faulty(&["latency=60m"]).await;
+    let _connection = ask(&sandbox, LIST).await;
+    let is_there = async {
+        while sandbox.requests().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), is_there)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
