@@ -9,6 +9,8 @@
 mod rows;
 
 use std::collections::HashSet;
+use std::net::TcpListener;
+use std::process::Command;
 use std::time::Duration;
 
 use crate::facade::{Checkpoint, Error, ErrorKind, PagingStats, RetryPolicy};
@@ -18,7 +20,6 @@ use self::rows::rows;
 /// How many conversations there are, and how many are asked for at once.
 pub(crate) const CONVERSATIONS: usize = 25;
 pub(crate) const PAGE_SIZE: u32 = 10;
-const PAGES: usize = 3;
 
 /// An API whose list is walked.
 pub(crate) trait Api: Sized {
@@ -37,6 +38,9 @@ pub(crate) trait Api: Sized {
 
     /// Stops the server; the client stays.
     async fn stop(&mut self);
+
+    /// How many items each page of the whole list brings.
+    async fn pages(&self) -> Vec<usize>;
 
     /// The whole list in pages of [`PAGE_SIZE`], from a checkpoint or from its beginning.
     async fn walk(&self, from: Option<Checkpoint>) -> Walked;
@@ -117,7 +121,9 @@ pub(crate) enum Sees {
 
 /// Runs all rows that mean something to this API.
 pub(crate) async fn run<A: Api>() {
-    let whole = stored::<A>().await;
+    let in_order = A::start(&[], Limits::default()).await;
+    let pages = in_order.pages().await;
+    let whole = stored(&in_order, pages.len()).await;
     for row in rows() {
         let is_of_cursors = rows::is_of_cursors(row.fault);
         let needs_field = row.fault.contains("{required}") && A::REQUIRED_FIELD.is_none();
@@ -132,7 +138,7 @@ pub(crate) async fn run<A: Api>() {
             None => assert_eq!(walked.ids.len(), CONVERSATIONS, "{context}"),
             Some(error) => assert_goes_on::<A>(&walked, error, &whole, &context).await,
         }
-        assert_seen(&row.sees, &walked, &context);
+        assert_seen(&row.sees, &walked, &pages, &context);
     }
 }
 
@@ -147,6 +153,30 @@ pub(crate) async fn run_refused_connection<A: Api>() {
     assert!(walked.ids.is_empty());
 }
 
+/// A proxy for clear text would read the credential, so one that the environment names is not asked
+/// for a server on this machine. `test` is an ignored test of the same file that calls
+/// [`run_in_this_environment`].
+pub(crate) fn run_behind_a_hostile_proxy(test: &str) {
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "--ignored", test]);
+    for variable in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        child.env(variable, &address);
+        child.env(variable.to_lowercase(), &address);
+    }
+    child.env_remove("NO_PROXY").env_remove("no_proxy");
+    let output = child.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
+    let asked = proxy.accept().map(|(_, from)| from);
+    assert!(asked.is_err(), "the proxy was asked: {asked:?}");
+}
+
 /// For a process whose environment names a proxy: the list comes, and so not through it.
 pub(crate) async fn run_in_this_environment<A: Api>() {
     let api = A::start(&[], Limits::default()).await;
@@ -155,13 +185,13 @@ pub(crate) async fn run_in_this_environment<A: Api>() {
     assert_eq!(walked.ids.len(), CONVERSATIONS);
 }
 
-async fn stored<A: Api>() -> Vec<String> {
-    let walked = A::start(&[], Limits::default()).await.walk(None).await;
+async fn stored<A: Api>(in_order: &A, requests: usize) -> Vec<String> {
+    let walked = in_order.walk(None).await;
     assert!(
         walked.end.is_none() && walked.rejected.is_empty(),
         "{walked:?}"
     );
-    assert_eq!(walked.stats.requests, PAGES as u64);
+    assert_eq!(walked.stats.requests, requests as u64);
     assert_eq!(walked.ids.len(), CONVERSATIONS);
     let different: HashSet<&String> = walked.ids.iter().collect();
     assert_eq!(different.len(), CONVERSATIONS);
@@ -187,7 +217,7 @@ async fn assert_goes_on<A: Api>(walked: &Walked, error: &Error, whole: &[String]
     assert_eq!(rest.ids, whole[walked.ids.len()..], "{context}");
 }
 
-fn assert_seen(sees: &Sees, walked: &Walked, context: &str) {
+fn assert_seen(sees: &Sees, walked: &Walked, sizes: &[usize], context: &str) {
     let rejected = walked.rejected.len();
     match sees {
         Sees::Everything { retries } => {
@@ -225,7 +255,7 @@ fn assert_seen(sees: &Sees, walked: &Walked, context: &str) {
         } => {
             let error = walked.end.as_ref().unwrap();
             assert_eq!(error.kind(), *kind, "{context}: {error:?}");
-            let delivered = (pages * PAGE_SIZE as usize).min(CONVERSATIONS);
+            let delivered: usize = sizes[..*pages].iter().sum();
             assert_eq!(walked.ids.len(), delivered, "{context}");
             assert_eq!(
                 error.status().map(|status| status.as_u16()),
