@@ -1,9 +1,12 @@
 //! Where a command writes to: its data, and its words about them.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
+use crate::failure::Failure;
+use crate::json::safe_on_terminal;
 use crate::text::sanitize::one_line;
 use crate::text::screen::Screen;
 
@@ -44,17 +47,33 @@ impl Console<'_> {
     pub(crate) fn warn(&mut self, text: &str) {
         match self.words {
             Words::Text => self.note(&format!("warning: {text}")),
-            Words::Json => {
-                let mut warning = Map::new();
-                warning.insert("message".to_owned(), text.into());
-                self.note_json("warning", warning);
-            }
+            Words::Json => self.note_json("warning", &Warning { message: text }),
         }
     }
 
-    /// Says something as JSON, under a name that tells what it is.
-    pub(crate) fn note_json(&mut self, name: &str, object: Map<String, Value>) {
-        let line = json!({ name: object }).to_string();
-        let _ = writeln!(self.notes, "{}", crate::json::safe_on_terminal(&line));
+    /// Writes data as JSON on one line.
+    pub(crate) fn write_json(&mut self, data: &impl Serialize) -> Result<(), Failure> {
+        let mut json = serde_json::to_string(data)?;
+        if self.is_terminal {
+            json = safe_on_terminal(&json).into_owned();
+        }
+        Ok(writeln!(self.out, "{json}")?)
     }
+
+    /// Says something as JSON, under a name that tells what it is.
+    pub(crate) fn note_json(&mut self, name: &str, object: &impl Serialize) {
+        note_json(self.notes, name, object);
+    }
+}
+
+/// Writes an object under a name, as JSON on one line.
+pub(crate) fn note_json(notes: &mut dyn Write, name: &str, object: &impl Serialize) {
+    // Texts and numbers can always be written as JSON.
+    let line = serde_json::to_string(&BTreeMap::from([(name, object)])).unwrap_or_default();
+    let _ = writeln!(notes, "{}", safe_on_terminal(&line));
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    message: &'a str,
 }

@@ -345,6 +345,10 @@ fn ctrl_c_ends_in_good_order_and_says_how_to_go_on() {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut out: Vec<String> = (0..11).map(|_| lines.next().unwrap().unwrap()).collect();
+    // The request that stalls is under way, and no later one will.
+    while sandbox.requests().len() < 2 {
+        std::thread::yield_now();
+    }
     let id = child.id().to_string();
     assert!(
         Command::new("kill")

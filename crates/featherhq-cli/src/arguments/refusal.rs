@@ -1,10 +1,11 @@
 //! A command line that makes no sense, or that asks for help or the version.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 
+use crate::console::note_json;
 use crate::exit::Exit;
-use crate::failure::refusal_as_json;
+use crate::failure::Report;
 
 /// What to print in place of running a command.
 #[derive(Debug)]
@@ -32,14 +33,14 @@ impl Refusal {
             return Exit::Success;
         }
         if self.is_json {
-            let _ = writeln!(io::stderr(), "{}", self.to_json());
+            note_json(&mut io::stderr(), "error", &self.to_report());
         } else {
             let _ = self.error.print();
         }
         Exit::Usage
     }
 
-    fn to_json(&self) -> serde_json::Value {
+    fn to_report(&self) -> Report {
         let text = self.error.render().to_string();
         let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
         let message = message.strip_prefix("error: ").unwrap_or(message).trim();
@@ -49,9 +50,7 @@ impl Refusal {
             .map(str::trim)
             .filter(|line| !line.is_empty())
             .collect();
-        serde_json::json!({
-            "error": refusal_as_json(&message.join(" "), &hint.join("\n")),
-        })
+        Report::of_refusal(message.join(" "), hint.join("\n"))
     }
 }
 

@@ -1,6 +1,8 @@
 //! `feather config`: the settings in force, and where each came from.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use super::{Setting, Settings, Source};
 use crate::arguments::{ConfigArguments, ReportOutput, SharedArguments};
@@ -51,15 +53,21 @@ pub(crate) fn run(
             table.finish(console.out)?;
         }
         ReportOutput::Json => {
-            let rows = rows.into_iter().map(|(name, value, source)| {
-                let name = name.replace(' ', "_");
-                (name, json!({"value": value, "from": source}))
+            let rows = rows.into_iter().map(|(name, value, from)| {
+                let row = RowReport { value, from };
+                (name.replace(' ', "_"), row)
             });
-            let object: serde_json::Map<_, _> = rows.collect();
-            writeln!(console.out, "{}", serde_json::Value::Object(object))?;
+            console.write_json(&rows.collect::<BTreeMap<_, _>>())?;
         }
     }
     Ok(console.out.flush()?)
+}
+
+/// A setting as JSON, under its name.
+#[derive(Serialize)]
+struct RowReport {
+    value: Option<String>,
+    from: String,
 }
 
 type Row = (&'static str, Option<String>, String);

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, joined};
 use crate::text::sanitize::one_line;
 use crate::text::style::{BAD, FAINT, GOOD, NOTICE, STRONG};
 use crate::text::wrap::wrap;
@@ -87,16 +87,6 @@ impl Check {
     pub(super) fn with_hint(self, hint: &str) -> Self {
         self.with_hints(vec![hint.to_owned()])
     }
-
-    fn to_json(&self) -> Value {
-        let hint = match self.hints.len() {
-            0 => Value::Null,
-            _ => self.hints.join("\n").into(),
-        };
-        json!({
-            "name": self.name, "state": self.state.word(), "finding": self.finding, "hint": hint,
-        })
-    }
 }
 
 /// Writes one line for each check, and what to do below it.
@@ -132,16 +122,41 @@ pub(super) fn write_text(checks: &[Check], console: &mut Console<'_>) -> io::Res
     Ok(())
 }
 
+/// All checks as JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    state: &'static str,
+    checks: Vec<CheckReport<'a>>,
+}
+
+#[derive(Serialize)]
+struct CheckReport<'a> {
+    name: &'static str,
+    state: &'static str,
+    finding: &'a str,
+    hint: Option<String>,
+}
+
 /// Writes one JSON object.
-pub(super) fn write_json(checks: &[Check], console: &mut Console<'_>) -> io::Result<()> {
+pub(super) fn write_json(checks: &[Check], console: &mut Console<'_>) -> Result<(), Failure> {
     let has = |state: fn(State) -> bool| checks.iter().any(|check| state(check.state));
-    let state = if has(|state| matches!(state, State::Failed(_))) {
-        "fail"
-    } else if has(|state| state == State::Warning) {
-        "warn"
-    } else {
-        "ok"
+    let report = Report {
+        state: if has(|state| matches!(state, State::Failed(_))) {
+            "fail"
+        } else if has(|state| state == State::Warning) {
+            "warn"
+        } else {
+            "ok"
+        },
+        checks: checks
+            .iter()
+            .map(|check| CheckReport {
+                name: check.name,
+                state: check.state.word(),
+                finding: &check.finding,
+                hint: joined(&check.hints),
+            })
+            .collect(),
     };
-    let checks: Vec<Value> = checks.iter().map(Check::to_json).collect();
-    writeln!(console.out, "{}", json!({"state": state, "checks": checks}))
+    console.write_json(&report)
 }

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 
 use featherhq::{Checkpoint, Error, ErrorKind};
 use featherhq_sandbox::SandboxError;
+use serde::Serialize;
 use uuid::Uuid;
 
-pub(crate) use self::report::refusal_as_json;
+pub(crate) use self::report::{Report, joined};
 use crate::exit::Exit;
 
 /// Why a command did not do what it was asked for.
@@ -95,12 +96,12 @@ impl Part {
 }
 
 /// How to go on with a list that was stopped.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Resume {
-    /// The place in the list.
-    pub(crate) checkpoint: Checkpoint,
     /// The command that gives the rest, for a shell.
     pub(crate) command: String,
+    /// The place in the list.
+    pub(crate) checkpoint: Checkpoint,
 }
 
 impl Failure {

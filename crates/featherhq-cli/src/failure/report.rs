@@ -4,9 +4,10 @@
 use std::error::Error as _;
 
 use featherhq::{Error, ErrorKind};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use uuid::Uuid;
 
-use super::Failure;
+use super::{Failure, Resume};
 use crate::console::{Console, Words};
 use crate::exit::Exit;
 
@@ -20,7 +21,7 @@ impl Failure {
             Words::Text => self.report_text(console),
             Words::Json => {
                 let report = self.to_json(console.verbose);
-                console.note_json("error", report);
+                console.note_json("error", &report);
             }
         }
     }
@@ -40,52 +41,39 @@ impl Failure {
         }
     }
 
-    /// The names of its fields stay; there may be more of them one day.
-    fn to_json(&self, is_verbose: bool) -> Map<String, Value> {
+    fn to_json(&self, is_verbose: bool) -> Report {
         let api = self.api();
-        let hints = self.hints();
-        let mut report = Map::new();
-        let mut set = |name: &str, value: Value| report.insert(name.to_owned(), value);
-        set("kind", self.kind().into());
-        set("message", self.message().into());
-        set(
-            "hint",
-            match hints.len() {
-                0 => Value::Null,
-                _ => hints.join("\n").into(),
+        Report {
+            kind: self.kind(),
+            message: self.message(),
+            hint: joined(&self.hints()),
+            exit_code: self.exit().code(),
+            operation: api.and_then(Error::operation),
+            status: api.and_then(Error::status).map(|status| status.as_u16()),
+            request_id: api.and_then(Error::request_id).map(str::to_owned),
+            json_path: api.and_then(Error::json_path).map(str::to_owned),
+            attempts: api.map_or(0, |error| error.attempts().len()),
+            retry_after_seconds: api
+                .and_then(Error::retry_after)
+                .map(|wait| wait.as_secs_f64()),
+            id: match self {
+                Self::OfConversation { id, .. } => Some(*id),
+                _ => None,
             },
-        );
-        set("exit_code", self.exit().code().into());
-        set("operation", api.and_then(Error::operation).into());
-        let status = api.and_then(Error::status).map(|status| status.as_u16());
-        set("status", status.into());
-        set("request_id", api.and_then(Error::request_id).into());
-        set("json_path", api.and_then(Error::json_path).into());
-        set(
-            "attempts",
-            api.map_or(0, |error| error.attempts().len()).into(),
-        );
-        let wait = api
-            .and_then(Error::retry_after)
-            .map(|wait| wait.as_secs_f64());
-        set("retry_after_seconds", wait.into());
-        if let Self::Undecoded { count, .. } = self {
-            set("count", (*count).into());
+            count: match self {
+                Self::Undecoded { count, .. } => Some(*count),
+                _ => None,
+            },
+            resume: match self {
+                Self::Stopped { resume, .. } => Some(resume.clone()),
+                _ => None,
+            },
+            causes: is_verbose.then(|| self.causes()),
+            body: api
+                .and_then(Error::snippet)
+                .filter(|_| is_verbose)
+                .map(str::to_owned),
         }
-        if let Self::OfConversation { id, .. } = self {
-            set("id", id.to_string().into());
-        }
-        if let Self::Stopped { resume, .. } = self {
-            set(
-                "resume",
-                json!({"command": resume.command, "checkpoint": resume.checkpoint}),
-            );
-        }
-        if is_verbose {
-            set("causes", self.causes().into());
-            set("body", api.and_then(Error::snippet).into());
-        }
-        report
     }
 
     /// What happened, on one line.
@@ -177,28 +165,48 @@ impl Failure {
     }
 }
 
-/// A refused command line in the same form as every other failure.
-pub(crate) fn refusal_as_json(message: &str, hint: &str) -> Map<String, Value> {
-    let mut report = Map::new();
-    for (name, value) in [
-        ("kind", Value::from("usage")),
-        ("message", message.into()),
-        ("hint", hint.into()),
-        ("exit_code", Exit::Usage.code().into()),
-    ] {
-        report.insert(name.to_owned(), value);
+/// A failure as JSON. The names of its fields stay; there may be more of them
+/// one day.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    kind: &'static str,
+    message: String,
+    hint: Option<String>,
+    exit_code: u8,
+    operation: Option<&'static str>,
+    status: Option<u16>,
+    request_id: Option<String>,
+    json_path: Option<String>,
+    attempts: usize,
+    retry_after_seconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resume: Option<Resume>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causes: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+}
+
+impl Report {
+    /// A refused command line.
+    pub(crate) fn of_refusal(message: String, hint: String) -> Self {
+        Self {
+            kind: "usage",
+            message,
+            hint: Some(hint).filter(|hint| !hint.is_empty()),
+            exit_code: Exit::Usage.code(),
+            ..Self::default()
+        }
     }
-    for name in [
-        "operation",
-        "status",
-        "request_id",
-        "json_path",
-        "retry_after_seconds",
-    ] {
-        report.insert(name.to_owned(), Value::Null);
-    }
-    report.insert("attempts".to_owned(), 0.into());
-    report
+}
+
+/// Hints as one text; none when there are none.
+pub(crate) fn joined(hints: &[String]) -> Option<String> {
+    (!hints.is_empty()).then(|| hints.join("\n"))
 }
 
 fn kind_of(error: &Error) -> &'static str {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::on_one_line;
+use super::{Field, on_one_line};
 
 /// The fields of an object, each as it was written.
 pub(super) type Object<'a> = BTreeMap<String, &'a RawValue>;
@@ -62,6 +62,19 @@ pub(super) fn elements(json: &str) -> Vec<&RawValue> {
     serde_json::from_str(json).unwrap_or_default()
 }
 
+/// The values of several fields of an object, which is taken apart once.
+pub(crate) fn find_all<'a>(json: &'a str, fields: &[Field]) -> Vec<Cell<'a>> {
+    let object = object(json);
+    let of_object = |field: &Field| match field.names() {
+        [name, rest @ ..] => match object.get(name.as_str()) {
+            Some(value) => find(value.get(), rest),
+            None => Cell::Missing,
+        },
+        [] => Cell::Missing,
+    };
+    fields.iter().map(of_object).collect()
+}
+
 /// Whether the JSON is an array, by its first character.
 pub(super) fn is_array(json: &str) -> bool {
     json.trim_start().starts_with('[')
@@ -97,7 +110,6 @@ fn of_elements<'a>(json: &'a str, names: &[String]) -> Cell<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::Field;
 
     #[test]
     fn a_value_is_found_at_any_depth_and_keeps_its_digits() {

@@ -5,7 +5,7 @@ mod display;
 mod field;
 mod select;
 
-pub(crate) use self::cell::{Cell, find};
+pub(crate) use self::cell::{Cell, find, find_all};
 pub(crate) use self::display::{on_one_line, safe_on_terminal};
 pub(crate) use self::field::Field;
 pub(crate) use self::select::Selection;

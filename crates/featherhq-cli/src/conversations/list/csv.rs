@@ -8,7 +8,7 @@ use super::Format;
 use crate::arguments::ListArguments;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::json::{Cell, Field, find};
+use crate::json::{Cell, Field, find_all};
 use crate::text::csv::text_cell;
 use crate::text::sanitize::neutralise;
 
@@ -96,11 +96,7 @@ impl Format for Csv {
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
         self.write_names(console)?;
-        let cells: Vec<Cell<'_>> = self
-            .fields
-            .iter()
-            .map(|field| find(json, field.names()))
-            .collect();
+        let cells = find_all(json, &self.fields);
         let cells = cells.iter().map(|cell| match cell {
             Cell::Text(text) => text_cell(text),
             Cell::Json(json) => Cow::Borrowed(json.as_ref()),

@@ -8,7 +8,7 @@ use featherhq::Conversation;
 use super::Format;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::json::{Field, find};
+use crate::json::{Field, find_all};
 use crate::text::sanitize::one_line;
 use crate::text::screen::Screen;
 use crate::text::style::{self, PLAIN};
@@ -114,8 +114,8 @@ impl Format for FieldTable {
         json: &str,
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
-        let cells = self.fields.iter().map(|field| {
-            let found = find(json, field.names());
+        let found = find_all(json, &self.fields);
+        let cells = self.fields.iter().zip(&found).map(|(field, found)| {
             found.text().map_or_else(absent, |text| Cell {
                 text: one_line(text),
                 style: style_of(field, conversation),
