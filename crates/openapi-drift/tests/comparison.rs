@@ -1,10 +1,16 @@
 //! What a finding says: direction, operations, fingerprint, one for each cause; and what is none.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
-use common::{compared, document, ids};
-use openapi_drift::{Direction, Options, Severity, compare};
+use common::{compared, document};
+use openapi_drift::{Direction, Finding, Options, Severity, compare};
 use serde_json::{Value, json};
+
+fn ids(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.id).collect()
+}
 
 /// A document in which `Turn` is received by one operation and sent by another, both through
 /// `Page`, which refers to itself.
@@ -286,4 +292,25 @@ fn a_document_of_another_kind_is_refused() {
         .unwrap_err()
         .to_string();
     assert!(error.starts_with("document.json: /openapi: "), "{error}");
+}
+
+#[test]
+fn the_same_meaning_in_two_spellings_is_no_change() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spellings");
+    let mut pairs = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let pair = entry.unwrap().path();
+        let [base, revision] = ["base.yaml", "revision.yaml"].map(|name| {
+            let text = std::fs::read_to_string(pair.join(name)).unwrap();
+            openapi_drift::Document::parse(text, name).unwrap()
+        });
+        for (base, revision) in [(&base, &revision), (&revision, &base)] {
+            let findings = compare(base, revision, &Options::default())
+                .unwrap()
+                .findings;
+            assert_eq!(ids(&findings), [""; 0], "{}: {findings:#?}", pair.display());
+        }
+        pairs += 1;
+    }
+    assert!(pairs > 10);
 }

@@ -1,6 +1,8 @@
 //! Every rule has a pair of documents that differ in that one way, and the pair the other way round
 //! is found by the rule's mirror.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;

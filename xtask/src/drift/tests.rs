@@ -1,3 +1,5 @@
+//! The command as it is called, on copies of the vendored document.
+
 use std::fs;
 use std::path::Path;
 

@@ -167,22 +167,12 @@ impl<'c> Comparison<'c> {
     /// Compares components that no operation leads to: types are generated for them all the same.
     fn other_components(&mut self) {
         let (base, revision) = (self.base, self.revision);
-        let reached: [BTreeSet<String>; 2] = [0, 1].map(|side| {
-            let names = self.components.keys();
-            names
-                .map(|(one, other)| {
-                    if side == 0 {
-                        one.clone()
-                    } else {
-                        other.clone()
-                    }
-                })
-                .collect()
-        });
+        let reached: BTreeSet<String> =
+            self.components.keys().map(|(one, _)| one.clone()).collect();
         let used = [used_components(base), used_components(revision)];
         for (name, schema) in base.canonical.components() {
             let name = base.canonical.stands_for(name);
-            if reached[0].contains(name) {
+            if reached.contains(name) {
                 continue;
             }
             if self.counterpart(name).is_some() {
@@ -192,10 +182,14 @@ impl<'c> Comparison<'c> {
             }
         }
         self.referred_components();
+        let compared: BTreeSet<String> = self
+            .components
+            .keys()
+            .map(|(_, other)| other.clone())
+            .collect();
         for (name, schema) in revision.canonical.components() {
             let name = revision.canonical.stands_for(name);
-            let known = |other: &(String, String)| other.1 == name;
-            if !self.components.keys().any(known) && !used[1].contains(name) {
+            if !compared.contains(name) && !used[1].contains(name) {
                 self.lone_component(&crate::rules::COMPONENT_ADDED, name, schema);
             }
         }

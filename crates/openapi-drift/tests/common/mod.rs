@@ -11,7 +11,3 @@ pub(crate) fn compared(base: &Value, revision: &Value) -> Vec<Finding> {
     let report = compare(&document(base), &document(revision), &Options::default());
     report.unwrap().findings
 }
-
-pub(crate) fn ids(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.id).collect()
-}

@@ -20,6 +20,7 @@
 //! References to components are kept as names, so that recursion ends; what a name means is asked
 //! of [`Canonical::component`].
 
+mod about;
 mod bounds;
 mod combine;
 mod number;

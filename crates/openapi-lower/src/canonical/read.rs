@@ -1,14 +1,12 @@
 //! Reading one schema, keyword by keyword.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
+use super::about::{annotations, discriminator};
 use super::combine::{self, Draft};
-use super::{
-    Additional, Annotations, Content, Discriminator, Kind, Property, Schema, Shape, bounds, plain,
-};
+use super::{Additional, Annotations, Content, Kind, Property, Schema, Shape, bounds, plain};
 use crate::Pointer;
 use crate::lower::Dialect;
 use crate::rules::is_annotation;
@@ -359,55 +357,4 @@ fn other(object: &Object) -> BTreeMap<String, Value> {
         })
         .map(|(keyword, value)| (keyword.clone(), plain(value)))
         .collect()
-}
-
-fn annotations(object: &Object) -> Annotations {
-    let flag = |keyword: &str| object.get(keyword) == Some(&Value::Bool(true));
-    let mut documentation: Vec<(&String, &Value)> = object
-        .iter()
-        .filter(|(keyword, _)| {
-            let keyword = keyword.as_str();
-            is_annotation(keyword)
-                && !["title", "default", "deprecated", "readOnly", "writeOnly"].contains(&keyword)
-        })
-        .collect();
-    documentation.sort_by_key(|(keyword, _)| *keyword);
-    let mut hasher = DefaultHasher::new();
-    for (keyword, value) in &documentation {
-        (keyword, value.to_string()).hash(&mut hasher);
-    }
-    Annotations {
-        default: object.get("default").map(plain),
-        deprecated: flag("deprecated"),
-        read_only: flag("readOnly"),
-        write_only: flag("writeOnly"),
-        title: text(object, "title"),
-        documentation: if documentation.is_empty() {
-            0
-        } else {
-            hasher.finish()
-        },
-    }
-}
-
-fn discriminator(object: &Object, branches: &[Schema]) -> Option<Discriminator> {
-    let discriminator = object.get("discriminator")?;
-    let property = discriminator.get("propertyName")?.as_str()?.to_owned();
-    let written = discriminator.get("mapping").and_then(Value::as_object);
-    let mut mapping: BTreeMap<String, String> = written
-        .into_iter()
-        .flatten()
-        .filter_map(|(value, target)| {
-            // Documentation tools write a reference object where OpenAPI wants a string.
-            let target = target.get("$ref").unwrap_or(target).as_str()?;
-            let name = target.rsplit('/').next().unwrap_or(target);
-            Some((value.clone(), name.to_owned()))
-        })
-        .collect();
-    for name in branches.iter().filter_map(Schema::reference) {
-        if !mapping.values().any(|mapped| mapped == name) {
-            mapping.insert(name.to_owned(), name.to_owned());
-        }
-    }
-    Some(Discriminator { property, mapping })
 }
