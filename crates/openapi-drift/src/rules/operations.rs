@@ -98,7 +98,7 @@ table! {
         "clients with the base address {old} may find nobody there: check the address");
     SERVER_ADDED = Rule::new("server-added", [I, I, I], "server-removed",
         "A server is new.",
-        "{new} may be used as base address");
+        "the base address {new} may be used as well");
     SERVER_REPLACED = Rule::new("server-replaced", [W, W, I], "server-replaced",
         "The only server that changed has another address.",
         "clients with the base address {old} may find nobody there: use {new}");
