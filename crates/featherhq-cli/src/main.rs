@@ -12,6 +12,7 @@ mod console;
 mod conversations;
 mod doctor;
 mod exit;
+mod export;
 mod failure;
 mod filters;
 mod interrupt;
@@ -72,6 +73,10 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
         }
         Command::Config(config) => configuration::show::run(config, &arguments.shared, console),
         Command::Doctor(doctor) => doctor::run(doctor, &arguments.shared, console).await,
+        Command::Export(export) => {
+            let connected = connect::connect(&arguments.shared, console).await?;
+            export::run(&connected, &arguments.shared, export, console).await
+        }
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();
             sandbox::run(sandbox, key, console).await

@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use clap::Args;
 use featherhq::{ConversationPriority, ConversationStatus, EvalFilter};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::time::time;
 use super::values::OpenValues;
 
 /// Which conversations to list: all conditions must hold.
-#[derive(Args)]
+#[derive(Args, Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct FilterArguments {
     /// Only with this status

@@ -4,6 +4,7 @@ mod about;
 mod config;
 mod conversations;
 mod doctor;
+mod export;
 mod filters;
 mod get;
 mod list;
@@ -22,6 +23,7 @@ pub(crate) use self::about::{CompletionsArguments, ManArguments};
 pub(crate) use self::config::{ConfigArguments, ReportOutput};
 pub(crate) use self::conversations::ConversationsCommand;
 pub(crate) use self::doctor::DoctorArguments;
+pub(crate) use self::export::{ExportArguments, ExportFormat, PartitionBy};
 pub(crate) use self::filters::FilterArguments;
 pub(crate) use self::get::{GetArguments, GetOutput};
 pub(crate) use self::list::{ListArguments, ListOutput};
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Config(ConfigArguments),
     /// Look for what keeps this program from working, and say what to do
     Doctor(DoctorArguments),
+    /// Write all conversations that match to a file
+    Export(Box<ExportArguments>),
     /// Serve the API on this machine, with demo data
     Sandbox(SandboxArguments),
     /// Write completions for a shell to standard output
@@ -66,7 +70,10 @@ impl Arguments {
             Command::Conversations(command) => command.is_json(),
             Command::Config(config) => config.output == ReportOutput::Json,
             Command::Doctor(doctor) => doctor.output == ReportOutput::Json,
-            Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => false,
+            Command::Export(_)
+            | Command::Sandbox(_)
+            | Command::Completions(_)
+            | Command::Man(_) => false,
         };
         if is_json { Words::Json } else { Words::Text }
     }

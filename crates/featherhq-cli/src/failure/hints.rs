@@ -24,6 +24,7 @@ impl Failure {
             Self::NoApiKey => {
                 "set FEATHER_API_KEY, or give --api-key-file or a profile; or try it without one: --sandbox"
             }
+            Self::Export(failure) => return failure.hint().into_iter().collect(),
             Self::OfConversation { cause, .. } => return cause.hints(),
             Self::Stopped { cause, resume } => {
                 let mut hints = cause.hints();

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 pub(crate) use self::report::{Report, joined};
 use crate::exit::Exit;
+use crate::export::ExportFailure;
 
 /// Why a command did not do what it was asked for.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub(crate) enum Failure {
         /// The underlying error.
         source: Option<Box<dyn std::error::Error + Send + Sync>>,
     },
+    /// The files of an export, or what is in them.
+    Export(ExportFailure),
     /// There is no API key.
     NoApiKey,
     /// The user or the system asked the program to end.
@@ -111,6 +114,7 @@ impl Failure {
             Self::Api(error) => exit_of(error),
             Self::Undecoded { .. } => Exit::Decode,
             Self::Settings { .. } => Exit::Usage,
+            Self::Export(failure) => failure.exit(),
             Self::NoApiKey => Exit::Authentication,
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.exit(),
             Self::Told(exit) => *exit,
@@ -139,6 +143,12 @@ impl From<Error> for Failure {
 impl From<SandboxError> for Failure {
     fn from(error: SandboxError) -> Self {
         Self::Sandbox(error)
+    }
+}
+
+impl From<ExportFailure> for Failure {
+    fn from(failure: ExportFailure) -> Self {
+        Self::Export(failure)
     }
 }
 

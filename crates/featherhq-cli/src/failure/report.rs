@@ -88,6 +88,7 @@ impl Failure {
                 }
             }
             Self::Settings { message, .. } => message.clone(),
+            Self::Export(failure) => failure.to_string(),
             Self::NoApiKey => "there is no API key".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
             Self::OfConversation { id, cause } => format!("conversation {id}: {}", cause.message()),
@@ -110,6 +111,7 @@ impl Failure {
             Self::Api(error) => kind_of(error),
             Self::Undecoded { .. } => ErrorKind::Decode.as_str(),
             Self::Settings { .. } => ErrorKind::Config.as_str(),
+            Self::Export(_) => "export",
             Self::NoApiKey => "no_api_key",
             Self::Interrupted => "interrupted",
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.kind(),
@@ -142,6 +144,7 @@ impl Failure {
             Self::File { source: error, .. } | Self::Output(error) | Self::Runtime(error) => {
                 error.source()
             }
+            Self::Export(failure) => failure.source(),
             Self::NoApiKey | Self::Interrupted | Self::Told(_) | Self::SandboxEnded => None,
         };
         let mut causes = Vec::new();

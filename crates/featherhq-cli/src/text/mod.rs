@@ -2,10 +2,11 @@
 
 pub(crate) mod csv;
 pub(crate) mod document;
+pub(crate) mod number;
 pub(crate) mod sanitize;
 pub(crate) mod screen;
 pub(crate) mod shell;
 pub(crate) mod style;
 pub(crate) mod table;
-mod width;
+pub(crate) mod width;
 pub(crate) mod wrap;

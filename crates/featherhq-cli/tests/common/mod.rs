@@ -2,6 +2,11 @@
 //! what the test gives, and servers to run it against.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod exports;
+pub(crate) mod killing;
+#[cfg(unix)]
+pub(crate) mod terminal;
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
@@ -162,4 +167,14 @@ pub(crate) fn with(mut object: Value, fields: Value) -> Value {
         object[name] = value.clone();
     }
     object
+}
+
+/// A sandbox with conversations that have one of everything: formulas, markup,
+/// escape sequences, counts that contradict themselves, labels that differ.
+pub(crate) fn sandbox_of_file() -> Sandbox {
+    Sandbox::builder()
+        .api_key(KEY)
+        .data("tests/data/conversations.ndjson")
+        .start_blocking()
+        .unwrap()
 }

@@ -1,0 +1,233 @@
+//! The columns of the formats that have some: which field of an item each one
+//! is, and what type it has.
+//!
+//! A row is read from the JSON of its item and not from the decoded item. So an
+//! item that does not decode is a row like any other, with whatever can be read.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde_json::Value;
+
+/// One column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// What it is called where columns have no structure.
+    pub(super) name: &'static str,
+    /// Where its field is: names from the item inwards.
+    pub(super) path: &'static [&'static str],
+    /// What its values are.
+    pub(super) kind: Kind,
+}
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    /// Text; ids and the words of enumerations too.
+    Text,
+    /// Whole numbers of 64 bits.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// A point in time.
+    Time,
+    /// Objects and lists, as JSON text.
+    Json,
+}
+
+/// One value of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell<'a> {
+    /// The field is absent or null.
+    Empty,
+    Text(&'a str),
+    Integer(i64),
+    Boolean(bool),
+    Time(DateTime<Utc>),
+    Json(String),
+    /// Something that is not of the column's type, as JSON text.
+    Misfit(String),
+}
+
+/// The columns of a conversation as the list has it.
+const OF_LIST: &[Column] = &[
+    text("id", &["id"]),
+    text("organization_id", &["organization_id"]),
+    text("end_user_id", &["end_user_id"]),
+    text("assigned_agent_id", &["assigned_agent_id"]),
+    text("channel", &["channel"]),
+    text("origin", &["origin"]),
+    text("external_session_id", &["external_session_id"]),
+    text("status", &["status"]),
+    text("session_type", &["session_type"]),
+    text("priority", &["priority"]),
+    text("subject", &["subject"]),
+    text("summary", &["summary"]),
+    text("summary_preview", &["summary_preview"]),
+    integer("message_count", &["message_count"]),
+    time("started_at", &["started_at"]),
+    time("ended_at", &["ended_at"]),
+    time("closed_at", &["closed_at"]),
+    time("first_message_at", &["first_message_at"]),
+    time("last_message_at", &["last_message_at"]),
+    integer("duration_ms", &["duration_ms"]),
+    time("created_at", &["created_at"]),
+    time("updated_at", &["updated_at"]),
+    time("archived_at", &["archived_at"]),
+    time("ttl_expires_at", &["ttl_expires_at"]),
+    text("retention_policy_id", &["retention_policy_id"]),
+    time("retention_expires_at", &["retention_expires_at"]),
+    boolean("memory_synced", &["memory_synced"]),
+    boolean("has_recording", &["has_recording"]),
+    text("eval_status", &["eval_summary", "eval_status"]),
+    integer("eval_total", &["eval_summary", "total"]),
+    integer("eval_succeeded", &["eval_summary", "succeeded"]),
+    integer("eval_failed", &["eval_summary", "failed"]),
+    integer("eval_pending", &["eval_summary", "pending"]),
+    integer("eval_critical_total", &["eval_summary", "critical_total"]),
+    integer(
+        "eval_critical_succeeded",
+        &["eval_summary", "critical_succeeded"],
+    ),
+    integer("eval_critical_failed", &["eval_summary", "critical_failed"]),
+    integer(
+        "eval_critical_pending",
+        &["eval_summary", "critical_pending"],
+    ),
+    json("metadata", &["metadata"]),
+    json("context_variables", &["context_variables"]),
+];
+
+/// What a conversation in detail has besides.
+const OF_DETAIL: &[Column] = &[
+    text("recording_url", &["recording_url"]),
+    json("recent_turns", &["recent_turns"]),
+];
+
+const fn text(name: &'static str, path: &'static [&'static str]) -> Column {
+    let kind = Kind::Text;
+    Column { name, path, kind }
+}
+
+const fn integer(name: &'static str, path: &'static [&'static str]) -> Column {
+    let kind = Kind::Integer;
+    Column { name, path, kind }
+}
+
+const fn boolean(name: &'static str, path: &'static [&'static str]) -> Column {
+    let kind = Kind::Boolean;
+    Column { name, path, kind }
+}
+
+const fn time(name: &'static str, path: &'static [&'static str]) -> Column {
+    let kind = Kind::Time;
+    Column { name, path, kind }
+}
+
+const fn json(name: &'static str, path: &'static [&'static str]) -> Column {
+    let kind = Kind::Json;
+    Column { name, path, kind }
+}
+
+/// The columns of an export, in order.
+pub(super) fn columns(with_details: bool) -> impl Iterator<Item = Column> + Clone {
+    let of_detail = if with_details { OF_DETAIL } else { &[] };
+    OF_LIST.iter().chain(of_detail).copied()
+}
+
+impl Column {
+    /// The value that an item has in this column.
+    pub(super) fn of<'a>(&self, item: &'a Value) -> Cell<'a> {
+        let value = self
+            .path
+            .iter()
+            .try_fold(item, |value, name| value.get(name));
+        match (self.kind, value) {
+            (_, None | Some(Value::Null)) => Cell::Empty,
+            (Kind::Text, Some(Value::String(text))) => Cell::Text(text),
+            (Kind::Boolean, Some(Value::Bool(value))) => Cell::Boolean(*value),
+            (Kind::Integer, Some(value)) => match value.as_i64() {
+                Some(number) => Cell::Integer(number),
+                None => Cell::Misfit(value.to_string()),
+            },
+            (Kind::Time, Some(value)) => match value.as_str().and_then(instant) {
+                Some(time) => Cell::Time(time),
+                None => Cell::Misfit(value.to_string()),
+            },
+            (Kind::Json, Some(value)) => Cell::Json(value.to_string()),
+            (Kind::Text | Kind::Boolean, Some(value)) => Cell::Misfit(value.to_string()),
+        }
+    }
+}
+
+/// A time as the API writes it; without an offset it is read as UTC, as the
+/// client does.
+pub(super) fn instant(text: &str) -> Option<DateTime<Utc>> {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(time) => Some(time.to_utc()),
+        Err(_) => text
+            .parse::<NaiveDateTime>()
+            .ok()
+            .map(|time| time.and_utc()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A field that a later document adds must not be missing from the tables.
+    #[test]
+    fn every_field_of_the_document_is_a_column() {
+        let document: Value =
+            serde_json::from_str(include_str!("../../../../openapi.json")).unwrap();
+        let schemas = &document["components"]["schemas"];
+        let fields_of = |ending: &str| -> Vec<String> {
+            let (_, schema) = schemas
+                .as_object()
+                .unwrap()
+                .iter()
+                .find(|(name, _)| name.ends_with(ending))
+                .unwrap();
+            let properties = schema["properties"].as_object().unwrap();
+            properties.keys().cloned().collect()
+        };
+        for (schema, with_details) in [("SessionResponse", false), ("SessionDetailResponse", true)]
+        {
+            let places: Vec<&[&str]> = columns(with_details).map(|column| column.path).collect();
+            for field in fields_of(schema) {
+                let is_there = places.iter().any(|path| path[0] == field);
+                assert!(is_there, "{schema}: {field}");
+            }
+            for field in fields_of("SessionEvalSummary") {
+                let path = ["eval_summary", field.as_str()];
+                assert!(places.contains(&path.as_slice()), "{field}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_kept_as_json() {
+        let item = json!({
+            "id": 7, "message_count": "many", "has_recording": "yes", "metadata": {"a": [1]},
+            "started_at": "2026-01-02T03:04:05", "ended_at": "later", "eval_summary": {"total": 3},
+            "subject": null,
+        });
+        let cell = |name: &str| {
+            columns(true)
+                .find(|column| column.name == name)
+                .unwrap()
+                .of(&item)
+        };
+        assert_eq!(cell("id"), Cell::Misfit("7".to_owned()));
+        assert_eq!(cell("message_count"), Cell::Misfit("\"many\"".to_owned()));
+        assert_eq!(cell("has_recording"), Cell::Misfit("\"yes\"".to_owned()));
+        assert_eq!(cell("ended_at"), Cell::Misfit("\"later\"".to_owned()));
+        assert_eq!(cell("metadata"), Cell::Json("{\"a\":[1]}".to_owned()));
+        assert_eq!(cell("eval_total"), Cell::Integer(3));
+        assert_eq!(cell("eval_failed"), Cell::Empty);
+        assert_eq!(cell("subject"), Cell::Empty);
+        let time = "2026-01-02T03:04:05Z".parse().unwrap();
+        assert_eq!(cell("started_at"), Cell::Time(time));
+    }
+}

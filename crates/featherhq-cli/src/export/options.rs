@@ -1,0 +1,176 @@
+//! What makes two runs the same export.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::failure::ExportFailure;
+use crate::arguments::{ExportArguments, ExportFormat, FilterArguments, PartitionBy};
+
+const ROWS_PER_PART: u64 = 50_000;
+const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What an export is about. A run that goes on with another one takes this from
+/// its checkpoint.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Options {
+    /// Whose conversations.
+    pub(super) server: String,
+    pub(super) format: ExportFormat,
+    pub(super) details: bool,
+    /// The filters with every time fixed.
+    pub(super) filters: FilterArguments,
+    /// The filters as the user wrote them.
+    pub(super) written_filters: BTreeMap<String, String>,
+    pub(super) limit: Option<u64>,
+    pub(super) partition_by: Option<PartitionBy>,
+    pub(super) rows_per_part: u64,
+    pub(super) since_last: Option<SinceLast>,
+}
+
+/// The file that remembers what was exported, and how far to look back.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub(super) struct SinceLast {
+    pub(super) file: PathBuf,
+    pub(super) overlap: Duration,
+}
+
+impl Options {
+    /// What is asked for.
+    pub(super) fn new(arguments: &ExportArguments, server: &str) -> Result<Self, ExportFailure> {
+        let format = match arguments.format {
+            Some(format) => format,
+            None => format_of(arguments)?,
+        };
+        let is_parquet = format == ExportFormat::Parquet;
+        if is_parquet && !cfg!(feature = "parquet") {
+            return Err(ExportFailure::refused(
+                "this feather was built without Parquet",
+                "build it with the feature `parquet`, or take the released binary",
+            ));
+        }
+        if !is_parquet && (arguments.partition_by.is_some() || arguments.rows_per_part.is_some()) {
+            return Err(ExportFailure::refused(
+                "only parquet is written in parts",
+                "leave out --partition-by and --rows-per-part, or add --format parquet",
+            ));
+        }
+        let overlap = arguments.overlap.unwrap_or(OVERLAP);
+        let since_last = arguments.since_last.clone();
+        Ok(Self {
+            server: server.to_owned(),
+            format,
+            details: arguments.details,
+            filters: arguments.filters.clone(),
+            written_filters: arguments.written.0.clone(),
+            limit: arguments.limit,
+            partition_by: arguments.partition_by,
+            rows_per_part: arguments.rows_per_part.unwrap_or(ROWS_PER_PART),
+            since_last: since_last.map(|file| SinceLast { file, overlap }),
+        })
+    }
+
+    /// Refuses to go on as something else. What is not given again stays as it was.
+    pub(super) fn check_same(
+        &self,
+        arguments: &ExportArguments,
+        server: &str,
+    ) -> Result<(), ExportFailure> {
+        let filters = &arguments.written.0;
+        let since_last = arguments.since_last.as_ref();
+        let known_file = self.since_last.as_ref().map(|since_last| &since_last.file);
+        let known_overlap = self
+            .since_last
+            .as_ref()
+            .map(|since_last| since_last.overlap);
+        let differs = [
+            ("the server", server != self.server),
+            (
+                "--format",
+                arguments.format.is_some_and(|format| format != self.format),
+            ),
+            ("--details", arguments.details && !self.details),
+            (
+                "the filters",
+                !filters.is_empty() && *filters != self.written_filters,
+            ),
+            ("--limit", is_other(arguments.limit, self.limit)),
+            (
+                "--partition-by",
+                is_other(arguments.partition_by, self.partition_by),
+            ),
+            (
+                "--rows-per-part",
+                is_other(arguments.rows_per_part, Some(self.rows_per_part)),
+            ),
+            ("--since-last", is_other(since_last, known_file)),
+            ("--overlap", is_other(arguments.overlap, known_overlap)),
+        ];
+        let Some((what, _)) = differs.into_iter().find(|(_, differs)| *differs) else {
+            return Ok(());
+        };
+        Err(ExportFailure::refused(
+            format!(
+                "the export to go on with differs in {what}: it was {}",
+                self.description()
+            ),
+            "leave that out to go on with it, or start over with --force instead of --resume",
+        ))
+    }
+
+    /// In the words of the command line.
+    fn description(&self) -> String {
+        let mut words = vec![format!("--format {}", name_of(self.format))];
+        if self.details {
+            words.push("--details".to_owned());
+        }
+        let filters = self.written_filters.iter();
+        words.extend(filters.map(|(name, value)| format!("--{name} {value}")));
+        words.extend(self.limit.map(|limit| format!("--limit {limit}")));
+        if self.partition_by.is_some() {
+            words.push("--partition-by day".to_owned());
+        }
+        if self.format == ExportFormat::Parquet && self.rows_per_part != ROWS_PER_PART {
+            words.push(format!("--rows-per-part {}", self.rows_per_part));
+        }
+        if let Some(since_last) = &self.since_last {
+            let overlap = humantime::format_duration(since_last.overlap);
+            let file = since_last.file.display();
+            words.push(format!("--since-last {file} --overlap {overlap}"));
+        }
+        format!("{} from {}", words.join(" "), self.server)
+    }
+}
+
+/// Whether something is given that is not what it was.
+fn is_other<T: PartialEq>(given: Option<T>, known: Option<T>) -> bool {
+    given.is_some() && given != known
+}
+
+/// The format that the ending of the path names.
+fn format_of(arguments: &ExportArguments) -> Result<ExportFormat, ExportFailure> {
+    let ending = arguments.out.extension().unwrap_or_default();
+    Ok(match ending.to_ascii_lowercase().to_str() {
+        Some("ndjson" | "jsonl") => ExportFormat::Ndjson,
+        Some("csv") => ExportFormat::Csv,
+        Some("parquet") => ExportFormat::Parquet,
+        Some("sqlite" | "sqlite3" | "db") => ExportFormat::Sqlite,
+        _ => {
+            return Err(ExportFailure::refused(
+                format!("the ending of {} names no format", arguments.out.display()),
+                "add --format ndjson, csv, parquet or sqlite",
+            ));
+        }
+    })
+}
+
+fn name_of(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Ndjson => "ndjson",
+        ExportFormat::Csv => "csv",
+        ExportFormat::Parquet => "parquet",
+        ExportFormat::Sqlite => "sqlite",
+    }
+}
