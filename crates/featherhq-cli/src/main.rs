@@ -18,6 +18,7 @@ mod filters;
 mod interrupt;
 mod json;
 mod sandbox;
+mod stats;
 mod text;
 
 use std::env;
@@ -76,6 +77,10 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
         Command::Export(export) => {
             let connected = connect::connect(&arguments.shared, console).await?;
             export::run(&connected, &arguments.shared, export, console).await
+        }
+        Command::Stats(stats) => {
+            let connected = connect::connect(&arguments.shared, console).await?;
+            stats::run(&connected.client().conversations(), stats, console).await
         }
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();

@@ -9,8 +9,6 @@
 
 mod common;
 
-use std::process::Command;
-
 use common::terminal::on_terminal;
 use common::{Canned, conversation, feather};
 use serde_json::json;

@@ -11,6 +11,7 @@ mod list;
 mod refusal;
 mod sandbox;
 mod shared;
+mod stats;
 mod time;
 mod values;
 
@@ -30,6 +31,7 @@ pub(crate) use self::list::{ListArguments, ListOutput};
 pub(crate) use self::refusal::Refusal;
 pub(crate) use self::sandbox::{Evidence, SandboxArguments};
 pub(crate) use self::shared::{ColorChoice, SharedArguments};
+pub(crate) use self::stats::{GroupBy, StatsArguments, StatsOutput};
 pub(crate) use self::values::ValueName;
 use crate::console::Words;
 
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Doctor(DoctorArguments),
     /// Write all conversations that match to a file
     Export(Box<ExportArguments>),
+    /// Count conversations, failures and durations
+    Stats(StatsArguments),
     /// Serve the API on this machine, with demo data
     Sandbox(SandboxArguments),
     /// Write completions for a shell to standard output
@@ -70,6 +74,7 @@ impl Arguments {
             Command::Conversations(command) => command.is_json(),
             Command::Config(config) => config.output == ReportOutput::Json,
             Command::Doctor(doctor) => doctor.output == ReportOutput::Json,
+            Command::Stats(stats) => stats.output == StatsOutput::Json,
             Command::Export(_)
             | Command::Sandbox(_)
             | Command::Completions(_)

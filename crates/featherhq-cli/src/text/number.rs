@@ -35,6 +35,20 @@ pub(crate) fn clock(elapsed: Duration) -> String {
     }
 }
 
+/// How long something took, in its two largest units: `850ms`, `4.2s`, `3m 07s`,
+/// `2h 05m`, `3d 04h`.
+pub(crate) fn span(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    match milliseconds {
+        0..1_000 => format!("{milliseconds}ms"),
+        1_000..60_000 => format!("{}.{}s", seconds, milliseconds % 1000 / 100),
+        60_000..3_600_000 => format!("{minutes}m {:02}s", seconds % 60),
+        3_600_000..86_400_000 => format!("{hours}h {:02}m", minutes % 60),
+        _ => format!("{days}d {:02}h", hours % 24),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +63,10 @@ mod tests {
     fn spans_have_the_units_that_fit() {
         let shown = [59, 60, 3_599, 3_723].map(|seconds| clock(Duration::from_secs(seconds)));
         assert_eq!(shown, ["0:59", "1:00", "59:59", "1:02:03"]);
+        let shown = [0, 850, 4_250, 59_999, 187_000, 7_500_000, 273_600_000].map(span);
+        let expected = [
+            "0ms", "850ms", "4.2s", "59.9s", "3m 07s", "2h 05m", "3d 04h",
+        ];
+        assert_eq!(shown, expected);
     }
 }
