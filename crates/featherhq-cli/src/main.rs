@@ -11,6 +11,7 @@ mod connect;
 mod console;
 mod conversations;
 mod doctor;
+mod evals;
 mod exit;
 mod export;
 mod failure;
@@ -25,7 +26,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Command, ConversationsCommand};
+use crate::arguments::{Arguments, Command, ConversationsCommand, EvalsCommand};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -81,6 +82,10 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
         Command::Stats(stats) => {
             let connected = connect::connect(&arguments.shared, console).await?;
             stats::run(&connected.client().conversations(), stats, console).await
+        }
+        Command::Evals(EvalsCommand::Check(check)) => {
+            let connected = connect::connect(&arguments.shared, console).await?;
+            evals::check::run(&connected.client().conversations(), check, console).await
         }
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();

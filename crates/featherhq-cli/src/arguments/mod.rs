@@ -4,6 +4,7 @@ mod about;
 mod config;
 mod conversations;
 mod doctor;
+mod evals;
 mod export;
 mod filters;
 mod get;
@@ -24,6 +25,7 @@ pub(crate) use self::about::{CompletionsArguments, ManArguments};
 pub(crate) use self::config::{ConfigArguments, ReportOutput};
 pub(crate) use self::conversations::ConversationsCommand;
 pub(crate) use self::doctor::DoctorArguments;
+pub(crate) use self::evals::{EvalsCheckArguments, EvalsCommand, FailOn, FindingsOutput};
 pub(crate) use self::export::{ExportArguments, ExportFormat, PartitionBy};
 pub(crate) use self::filters::FilterArguments;
 pub(crate) use self::get::{GetArguments, GetOutput};
@@ -59,6 +61,9 @@ pub(crate) enum Command {
     Export(Box<ExportArguments>),
     /// Count conversations, failures and durations
     Stats(StatsArguments),
+    /// Look at evaluations
+    #[command(subcommand)]
+    Evals(EvalsCommand),
     /// Serve the API on this machine, with demo data
     Sandbox(SandboxArguments),
     /// Write completions for a shell to standard output
@@ -75,6 +80,7 @@ impl Arguments {
             Command::Config(config) => config.output == ReportOutput::Json,
             Command::Doctor(doctor) => doctor.output == ReportOutput::Json,
             Command::Stats(stats) => stats.output == StatsOutput::Json,
+            Command::Evals(EvalsCommand::Check(check)) => check.output != FindingsOutput::Table,
             Command::Export(_)
             | Command::Sandbox(_)
             | Command::Completions(_)

@@ -8,5 +8,6 @@ pub(crate) mod screen;
 pub(crate) mod shell;
 pub(crate) mod style;
 pub(crate) mod table;
+pub(crate) mod time;
 pub(crate) mod width;
 pub(crate) mod wrap;

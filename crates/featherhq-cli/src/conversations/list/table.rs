@@ -2,7 +2,6 @@
 //! that were asked for.
 
 use anstyle::Style;
-use chrono::{DateTime, Utc};
 use featherhq::Conversation;
 
 use super::Format;
@@ -13,6 +12,7 @@ use crate::text::sanitize::one_line;
 use crate::text::screen::Screen;
 use crate::text::style::{self, PLAIN};
 use crate::text::table::{Cell, Column, Fit, Table, absent};
+use crate::text::time::minute;
 
 const COLUMNS: [Column<'static>; 7] = [
     column("ID", Fit::Whole),
@@ -178,8 +178,4 @@ fn overview(conversation: &Conversation) -> [Cell; 7] {
             cell(status.as_str(), style::of_eval_status(status))
         }),
     ]
-}
-
-fn minute(time: DateTime<Utc>) -> String {
-    time.format("%Y-%m-%d %H:%M").to_string()
 }

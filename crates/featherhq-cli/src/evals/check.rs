@@ -1,0 +1,108 @@
+//! `feather evals check`: conversations whose evaluation summaries contradict
+//! themselves, each finding as it is found.
+
+use featherhq::{Conversations, Error};
+
+use super::finding::Finding;
+use super::write::Findings;
+use crate::arguments::{EvalsCheckArguments, FailOn, FindingsOutput};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::{Failure, Part};
+use crate::filters::{filtered, warn_of_unlisted};
+use crate::text::number::{counted, grouped};
+
+/// So many conversations are asked for at once, the most that the API gives.
+const PAGE_SIZE: u32 = 200;
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    checked: u64,
+    without_summary: u64,
+    counts: u64,
+    labels: u64,
+    undecoded: u64,
+}
+
+/// Checks all conversations that match.
+pub(crate) async fn run(
+    conversations: &Conversations,
+    arguments: &EvalsCheckArguments,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    warn_of_unlisted(&arguments.filters, console);
+    let mut items = filtered(conversations.list(), &arguments.filters)
+        .page_size(PAGE_SIZE)
+        .prefetch(1)
+        .items()?;
+    let mut findings = Findings::new(arguments.output, console.screen);
+    let mut tally = Tally::default();
+    let mut first: Option<Error> = None;
+    loop {
+        let conversation = match items.try_next().await {
+            Ok(Some(conversation)) => conversation,
+            Ok(None) => break,
+            Err(error) if error.ends_stream() => {
+                findings.break_off(console.out)?;
+                return Err(error.into());
+            }
+            Err(error) => {
+                tally.undecoded += 1;
+                first.get_or_insert(error);
+                continue;
+            }
+        };
+        let Some(summary) = &conversation.eval_summary else {
+            tally.without_summary += 1;
+            continue;
+        };
+        tally.checked += 1;
+        for finding in Finding::all_of(summary) {
+            match &finding {
+                Finding::Counts(_) => tally.counts += 1,
+                Finding::Label { .. } => tally.labels += 1,
+            }
+            findings.write(&conversation, summary, &finding, console.out)?;
+        }
+    }
+    findings.finish(console.out)?;
+    console.out.flush()?;
+    if arguments.output == FindingsOutput::Table {
+        summarise(tally, console);
+    }
+    match first {
+        Some(first) => Err(Failure::Undecoded {
+            part: Part::Conversation,
+            count: tally.undecoded,
+            first,
+        }),
+        None if must_fail(arguments.fail_on, tally) => Err(Failure::Told(Exit::Other)),
+        None => Ok(()),
+    }
+}
+
+fn summarise(tally: Tally, console: &mut Console<'_>) {
+    let conversations = |number| counted(number, "conversation", "conversations");
+    console.note(&format!(
+        "checked {}; {} without evaluations",
+        conversations(tally.checked),
+        grouped(tally.without_summary)
+    ));
+    console.note(&format!(
+        "counts that contradict themselves (certain): {}",
+        grouped(tally.counts)
+    ));
+    console.note(&format!(
+        "labels other than the derived ones (inferred): {}",
+        grouped(tally.labels)
+    ));
+}
+
+fn must_fail(fail_on: FailOn, tally: Tally) -> bool {
+    match fail_on {
+        FailOn::None => false,
+        FailOn::Counts => tally.counts > 0,
+        FailOn::Any => tally.counts + tally.labels > 0,
+    }
+}
