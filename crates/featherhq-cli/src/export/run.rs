@@ -141,7 +141,7 @@ impl<'a> Run<'a> {
         Ok(if options.details {
             Source::Details(Box::new(items.with_details(arguments.concurrency.into())))
         } else {
-            Source::List(items.with_raw())
+            Source::List(Box::new(items.with_raw()))
         })
     }
 

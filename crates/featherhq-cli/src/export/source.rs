@@ -7,7 +7,7 @@ use super::record::Record;
 
 /// The conversations of a list in its order.
 pub(super) enum Source {
-    List(RawConversations),
+    List(Box<RawConversations>),
     Details(Box<ConversationDetails>),
 }
 
