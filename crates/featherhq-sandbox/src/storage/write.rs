@@ -197,20 +197,46 @@ mod tests {
         page.positions.iter().map(|place| place.id).collect()
     }
 
-    #[test]
-    fn a_place_never_runs_out_of_room() {
-        let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
+    /// Invented ones, in the order of the list.
+    fn invented(number: u32) -> Vec<StoredConversation> {
         let invention = Invention {
             seed: 1,
             views: EvidenceViews::Mixed,
             turns: Turns::Omitted,
         };
-        let mut template = Vec::new();
+        let mut all = Vec::new();
         let store = |batch: Vec<StoredConversation>| {
-            template.extend_from_slice(&batch);
+            all.extend_from_slice(&batch);
             Ok::<_, serde_json::Error>(())
         };
-        invention.conversations(3, store).unwrap();
+        invention.conversations(number, store).unwrap();
+        all
+    }
+
+    /// A search would not find it any more, only take longer and longer.
+    #[test]
+    fn what_is_replaced_leaves_the_text_index() {
+        let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
+        storage.fill(|_| Ok(())).unwrap();
+        let mut conversation = invented(1).remove(0);
+        let indexed = |trigram: &str| {
+            let connection = storage.connection();
+            let sql = "SELECT count(*) FROM texts WHERE texts MATCH ?1";
+            let count = connection.query_row(sql, [trigram], |row| row.get(0));
+            count.unwrap_or(-1)
+        };
+        for subject in ["xxx", "yyy", "zzz"] {
+            conversation.subject = Some(subject.to_owned());
+            storage.add(std::slice::from_ref(&conversation)).unwrap();
+            assert_eq!(indexed(subject), 1);
+        }
+        assert_eq!((indexed("xxx"), indexed("yyy")), (0, 0));
+    }
+
+    #[test]
+    fn a_place_never_runs_out_of_room() {
+        let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
+        let mut template = invented(3);
         storage
             .fill(|filling| filling.add(template.clone()))
             .unwrap();
