@@ -190,6 +190,21 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_be_the_array_itself() {
+        let mut document = document();
+        let page = "/components/schemas/Page";
+        *document.pointer_mut(page).unwrap() = json!({"type": "array", "items": {}});
+        let shapes = shape("[listThings]\nlimit = \"limit\"\ncursor = \"cursor\"");
+        let lists = check(&document, &shapes).unwrap();
+        assert_eq!(lists[0].items, None);
+        let constants = constants(&lists).to_string();
+        assert!(
+            constants.contains("items : :: std :: option :: Option :: None"),
+            "{constants}"
+        );
+    }
+
+    #[test]
     fn a_shape_that_does_not_fit_is_an_error_that_names_what() {
         for (toml, expected) in [
             ("[gone]\nlimit = \"limit\"\ncursor = \"cursor\"", "`gone`"),
