@@ -74,29 +74,7 @@ impl Filling<'_> {
 #[cfg(test)]
 mod tests {
     use crate::filters::Filters;
-    use crate::storage::{
-        DatabaseLocation, Detail, EvaluationOutcome, Position, Storage, StoredConversation,
-    };
-    use uuid::Uuid;
-
-    fn conversation(started_at: i64, id: u128) -> StoredConversation {
-        StoredConversation {
-            position: Position {
-                started_at,
-                id: Uuid::from_u128(id),
-            },
-            status: "active".to_owned(),
-            channel: "chat".to_owned(),
-            priority: "normal".to_owned(),
-            end_user_id: Uuid::nil(),
-            assigned_agent_id: None,
-            subject: None,
-            summary: None,
-            evaluations: EvaluationOutcome::None,
-            row: "{}".to_owned(),
-            detail: Detail::Members(String::new()),
-        }
-    }
+    use crate::storage::{DatabaseLocation, Storage, StoredConversation};
 
     #[test]
     fn conversations_of_one_time_are_in_order_across_batches() {
@@ -111,7 +89,8 @@ mod tests {
         storage
             .fill(|filling| {
                 batches.iter().try_for_each(|batch| {
-                    let batch = batch.iter().map(|(time, id)| conversation(*time, *id));
+                    let example = |(time, id): &_| StoredConversation::example(*time, *id);
+                    let batch = batch.iter().map(example);
                     filling.add(batch.collect())
                 })
             })

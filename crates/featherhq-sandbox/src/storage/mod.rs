@@ -63,6 +63,29 @@ pub(crate) struct StoredConversation {
     pub(crate) detail: Detail,
 }
 
+#[cfg(test)]
+impl StoredConversation {
+    /// One for tests, without any text.
+    fn example(started_at: i64, id: u128) -> Self {
+        Self {
+            position: Position {
+                started_at,
+                id: Uuid::from_u128(id),
+            },
+            status: "active".to_owned(),
+            channel: "chat".to_owned(),
+            priority: "normal".to_owned(),
+            end_user_id: Uuid::nil(),
+            assigned_agent_id: None,
+            subject: None,
+            summary: None,
+            evaluations: EvaluationOutcome::None,
+            row: "{}".to_owned(),
+            detail: Detail::Members(String::new()),
+        }
+    }
+}
+
 /// What only the detail operation returns of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Detail {

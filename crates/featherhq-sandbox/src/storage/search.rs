@@ -78,6 +78,9 @@ fn trigrams(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filters::Filters;
+    use crate::storage::write::NUMBER_GAP;
+    use crate::storage::{DatabaseLocation, Storage, StoredConversation};
 
     #[test]
     fn a_text_has_each_of_its_trigrams_once() {
@@ -89,5 +92,33 @@ mod tests {
         assert_eq!(trigrams(&long).len(), 26);
         let varied: String = ('一'..='龥').collect();
         assert!((24..=MOST_COMPARED).contains(&trigrams(&varied).len()));
+    }
+
+    #[test]
+    fn what_is_looked_up_is_rare() {
+        let storage = Storage::open(&DatabaseLocation::Memory).unwrap();
+        let conversation = |number: i64| {
+            let words = if number < 50 { "common" } else { "qqq" };
+            StoredConversation {
+                subject: Some(format!("a {words} word")),
+                ..StoredConversation::example(-number, 100 - number as u128)
+            }
+        };
+        let all: Vec<_> = (0..100).map(conversation).collect();
+        storage.fill(|filling| filling.add(all)).unwrap();
+        let search = Filters {
+            text: Some("any".to_owned()),
+            ..Filters::default()
+        };
+        storage.page(&search, None, 1).unwrap();
+        let connection = storage.connection();
+        // From the beginning the second half is far away, and from there on the
+        // first half is never reached.
+        let found = expression(&connection, "a qqq word", None).unwrap();
+        assert_eq!(found, r#"" qq" AND "a q" AND "q w""#);
+        let first = Some(60 * NUMBER_GAP);
+        let found = expression(&connection, "a common word", first).unwrap();
+        assert_eq!(found, r#"" co" AND "a c" AND "com""#);
+        assert_eq!(expression(&connection, "qqq", None).unwrap(), r#""qqq""#);
     }
 }
