@@ -7,6 +7,8 @@
 
 mod common;
 
+use anyreach_api::types::Conversation;
+use chrono::DateTime;
 use common::anyreach::{LIST, get, page};
 use common::raw::{End, Raw, read_to_end};
 use common::{get as get_feather, text};
@@ -95,6 +97,16 @@ async fn times_can_lack_their_offset() {
         }
     }
     assert_eq!(with.json(), expected);
+
+    let sandbox = faulty(&["naive-timestamps"]).await;
+    let metadata = json!({ "paid_at": "2026-01-02T03:04:05Z" });
+    let own = Conversation::new()
+        .with_id("conv_1".to_owned())
+        .with_created_at(DateTime::from_timestamp(1_900_000_000, 0).unwrap())
+        .with_custom_metadata(metadata.as_object().unwrap().clone());
+    sandbox.insert_anyreach(&own).unwrap();
+    let first = page(&sandbox, &[("limit", "1")]).await.remove(0);
+    assert_eq!(first["custom_metadata"], metadata);
 }
 
 #[tokio::test]

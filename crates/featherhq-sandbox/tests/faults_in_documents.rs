@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 
 use common::raw::{faulty, raw};
 use common::{LIST, encode, get, text, walk};
+use featherhq_api::types::SessionDetailResponse;
 use featherhq_sandbox::Sandbox;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The ids of a page.
 fn ids(page: &Value) -> Vec<String> {
@@ -276,6 +277,20 @@ async fn no_point_in_time_has_an_offset() {
         .map(|time| time.strip_suffix('Z').unwrap())
         .collect();
     assert_eq!(naive, stripped);
+}
+
+#[tokio::test]
+async fn times_in_a_customers_own_data_stay_as_they_are() {
+    let sandbox = faulty(&["naive-timestamps"]).await;
+    let page = get(&sandbox, &format!("{LIST}?limit=1")).await.json();
+    let mut conversation: SessionDetailResponse =
+        serde_json::from_value(page["items"][0].clone()).unwrap();
+    let metadata = json!({ "paid_at": "2026-01-02T03:04:05Z" });
+    conversation.metadata = metadata.as_object().unwrap().clone();
+    sandbox.insert(&conversation).unwrap();
+    let page = get(&sandbox, &format!("{LIST}?limit=1")).await.json();
+    assert_eq!(page["items"][0]["metadata"], metadata);
+    assert!(!text(&page["items"][0], "started_at").ends_with('Z'));
 }
 
 #[tokio::test]

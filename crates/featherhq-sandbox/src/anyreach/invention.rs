@@ -230,6 +230,8 @@ fn transcript(topic: &Topic, details: &Details, turns: i64) -> Map<String, Value
 mod tests {
     use std::collections::BTreeMap;
 
+    use sha2::{Digest, Sha256};
+
     use super::*;
 
     fn all(number: u32, seed: u64) -> Vec<StoredConversation> {
@@ -246,6 +248,21 @@ mod tests {
         }
         let sizes: Vec<u64> = sizes.into_values().rev().collect();
         assert_eq!(sizes, [RUNS, RUNS].concat());
+    }
+
+    /// People note down ids and texts, and golden files are made of them.
+    #[test]
+    fn the_documents_of_a_seed_are_fixed_for_all_time() {
+        let mut digest = Sha256::new();
+        for conversation in all(250, 1) {
+            digest.update(conversation.document);
+        }
+        let digest = digest.finalize();
+        let start: String = digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(start, "65d7820f6830a4ca");
     }
 
     #[test]
