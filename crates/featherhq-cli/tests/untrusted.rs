@@ -11,6 +11,9 @@ use std::process::Stdio;
 use common::{Canned, ID, conversation, feather, run_against, turn};
 use serde_json::{Value, json};
 
+/// A conversation of the sandbox.
+const SOURCED: &str = "1394ad5c-c446-4b55-b598-cde24eeb40fa";
+
 /// Clears the screen, sets a title in two ways, overwrites the line, reorders
 /// and hides.
 const HOSTILE: &str = "\u{1b}[2Jx\u{1b}]0;t\u{7}\u{9b}1A\u{9d}0;t\u{9c}a\rb\u{8}\u{7f}\u{202e}c\u{2066}\u{200b}\0\u{2028}d\te\nf";
@@ -79,25 +82,30 @@ fn an_error_is_harmless() {
 
 #[test]
 fn a_reader_that_has_enough_is_no_error() {
-    for format in ["table", "ndjson", "json"] {
-        let arguments = [
-            "--sandbox",
-            "conversations",
-            "list",
-            "--all",
-            "--output",
-            format,
-        ];
-        let mut child = feather(&arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // Closed before the program writes anything: it has yet to start its sandbox.
-        drop(child.stdout.take());
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{format}");
-        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
+    let list = ["conversations", "list", "--all", "--output"];
+    let get = ["conversations", "get", SOURCED, "--output"];
+    for (command, formats) in [
+        (&list[..], &["table", "ndjson", "json", "csv"][..]),
+        (&get, &["text", "json", "html"]),
+        (&["config", "--output"], &["text", "json"]),
+        (&["doctor", "--output"], &["text", "json"]),
+        (&["completions"], &["bash", "zsh"]),
+        (&["man"], &["--color=never"]),
+    ] {
+        for format in formats {
+            let arguments = [&["--sandbox"], command, &[format]].concat();
+            let mut child = feather(&arguments)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            // Closed before the program writes anything: it has yet to start its sandbox.
+            drop(child.stdout.take());
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+            let notes = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(notes, "", "{arguments:?}");
+        }
     }
 }
 
