@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use anstyle::Style;
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::json::safe_on_terminal;
 use crate::text::sanitize::one_line;
 use crate::text::screen::Screen;
+use crate::text::style::{NOTICE, Palette};
 
 /// Where a command writes to.
 pub(crate) struct Console<'a> {
@@ -18,6 +20,8 @@ pub(crate) struct Console<'a> {
     pub(crate) is_terminal: bool,
     /// Standard error: everything else.
     pub(crate) notes: &'a mut dyn Write,
+    /// Whether it is coloured.
+    pub(crate) notes_palette: Palette,
     /// How warnings and errors are written there.
     pub(crate) words: Words,
     /// Whether more is said about errors.
@@ -43,10 +47,16 @@ impl Console<'_> {
         let _ = writeln!(self.notes, "{}", one_line(text));
     }
 
+    /// Says something under a word that tells what it is.
+    pub(crate) fn say(&mut self, word: &str, style: Style, text: &str) {
+        let word = self.notes_palette.paint(style, &format!("{word}:"));
+        let _ = writeln!(self.notes, "{word} {}", one_line(text));
+    }
+
     /// Says what may be wrong without being an error.
     pub(crate) fn warn(&mut self, text: &str) {
         match self.words {
-            Words::Text => self.note(&format!("warning: {text}")),
+            Words::Text => self.say("warning", NOTICE, text),
             Words::Json => self.note_json("warning", &Warning { message: text }),
         }
     }

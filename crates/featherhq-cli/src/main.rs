@@ -30,7 +30,7 @@ use crate::arguments::{Arguments, Command, ConversationsCommand, EvalsCommand};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::text::screen::Screen;
+use crate::text::screen::{Screen, detect_palette};
 
 fn main() -> ExitCode {
     let arguments = match arguments::parse(env::args_os()) {
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         out: &mut io::stdout(),
         is_terminal: io::stdout().is_terminal(),
         notes: &mut io::stderr(),
+        notes_palette: detect_palette(arguments.shared.color, io::stderr().is_terminal()),
         words: arguments.words(),
         verbose: arguments.shared.verbose,
         screen: Screen::detect(arguments.shared.color),

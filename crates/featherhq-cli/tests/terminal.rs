@@ -92,6 +92,37 @@ fn colours_can_be_switched_off() {
 }
 
 #[test]
+fn an_error_is_coloured_and_can_be_read() {
+    let server = Canned::new(401, &json!({"detail": "\u{1b}[2J"}));
+    let url = server.url();
+    for (color, starts) in [
+        ("auto", "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m listV2"),
+        ("never", "error: listV2"),
+    ] {
+        let arguments = [
+            "-v",
+            "conversations",
+            "list",
+            "--base-url",
+            &url,
+            "--color",
+            color,
+        ];
+        let mut command = feather(&arguments);
+        command
+            .env("FEATHER_API_KEY", common::KEY)
+            .env("TERM", "xterm");
+        let (shown, code) = on_terminal(command, 80);
+        assert_eq!(code, Some(3));
+        assert!(shown.starts_with(starts), "{shown:?}");
+        assert!(
+            without_colours(&shown).contains("\nhint: `feather config`"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn nothing_that_a_server_sends_acts_on_a_terminal() {
     // The single character that begins a control sequence, and what reorders text.
     let hostile = "\u{9b}31m\u{202e}x\u{7f}\u{1b}[2J";

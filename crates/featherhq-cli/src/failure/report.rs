@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{Failure, Resume};
 use crate::console::{Console, Words};
 use crate::exit::Exit;
+use crate::text::style::{BAD, FAINT, LIVE};
 
 impl Failure {
     /// Says what happened, as the console wants it.
@@ -27,16 +28,16 @@ impl Failure {
     }
 
     fn report_text(&self, console: &mut Console<'_>) {
-        console.note(&format!("error: {}", self.message()));
+        console.say("error", BAD.bold(), &self.message());
         for hint in self.hints() {
-            console.note(&format!("hint: {hint}"));
+            console.say("hint", LIVE, &hint);
         }
         if console.verbose {
             for cause in self.causes() {
-                console.note(&format!("caused by: {cause}"));
+                console.say("caused by", FAINT, &cause);
             }
             for (name, text) in self.of_answer() {
-                console.note(&format!("{name}: {text}"));
+                console.say(name, FAINT, &text);
             }
         }
     }

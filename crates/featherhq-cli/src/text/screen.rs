@@ -27,16 +27,22 @@ impl Screen {
     pub(crate) fn detect(color: ColorChoice) -> Self {
         let is_terminal = io::stdout().is_terminal();
         let terminal = terminal_size::terminal_size_of(io::stdout());
-        let variable = |name| env::var(name).ok();
         Self {
             width: width(
-                variable("COLUMNS"),
+                env::var("COLUMNS").ok(),
                 terminal.map(|(width, _)| usize::from(width.0)),
                 is_terminal,
             ),
-            palette: palette(color, variable("NO_COLOR"), variable("TERM"), is_terminal),
+            palette: detect_palette(color, is_terminal),
         }
     }
+}
+
+/// Whether a stream is coloured, by the environment (`NO_COLOR`, `TERM`) and
+/// whether it is a terminal.
+pub(crate) fn detect_palette(color: ColorChoice, is_terminal: bool) -> Palette {
+    let variable = |name| env::var(name).ok();
+    palette(color, variable("NO_COLOR"), variable("TERM"), is_terminal)
 }
 
 fn width(columns: Option<String>, terminal: Option<usize>, is_terminal: bool) -> usize {
