@@ -62,5 +62,8 @@ fn write_result(result: &ToolResult, content: &str, document: &mut Document<'_>)
         // Servers repeat the output as the content of the message.
         return document.styled_block(TOOL_INDENT, "as above", FAINT);
     }
+    if result.output.trim().is_empty() {
+        return Ok(());
+    }
     document.block(TOOL_INDENT, &result.output)
 }
