@@ -239,3 +239,20 @@ fn the_program_knows_its_version_manual_and_completions() {
     let outcome = run(&["man", "--directory", inside.to_str().unwrap()]);
     assert_fails(&outcome, 1, "cannot be written");
 }
+
+#[test]
+fn help_lists_filters_apart_from_what_a_command_has_of_its_own() {
+    for (command, own) in [
+        (&["conversations", "list"][..], "--page-size"),
+        (&["export"], "--out"),
+        (&["stats"], "--by"),
+        (&["evals", "check"], "--fail-on"),
+    ] {
+        let help = run(&[command, &["-h"]].concat()).data();
+        let (before, filters) = help.split_once("\nFilters:\n").unwrap();
+        assert!(before.contains(own), "{help}");
+        let (filters, _) = filters.split_once("\nOptions of all commands:\n").unwrap();
+        let is_option = |line: &&str| line.trim_start().starts_with('-');
+        assert_eq!(filters.lines().filter(is_option).count(), 9, "{filters}");
+    }
+}

@@ -9,45 +9,48 @@ use uuid::Uuid;
 use super::time::time;
 use super::values::OpenValues;
 
+/// Where help lists them. Set on each of them, since a heading of the whole
+/// would stay for the options that follow in other commands.
+const HEADING: &str = "Filters";
+
 /// Which conversations to list: all conditions must hold.
 #[derive(Args, Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[command(next_help_heading = "Filters")]
 pub(crate) struct FilterArguments {
     /// Only with this status
-    #[arg(long, value_parser = OpenValues(ConversationStatus::KNOWN))]
+    #[arg(help_heading = HEADING, long, value_parser = OpenValues(ConversationStatus::KNOWN))]
     pub(crate) status: Option<ConversationStatus>,
 
     /// Only on this channel, such as voice
-    #[arg(long)]
+    #[arg(help_heading = HEADING, long)]
     pub(crate) channel: Option<String>,
 
     /// Only with this end user
-    #[arg(long, value_name = "UUID")]
+    #[arg(help_heading = HEADING, long, value_name = "UUID")]
     pub(crate) end_user_id: Option<Uuid>,
 
     /// Only those that this agent is assigned to
-    #[arg(long, value_name = "UUID")]
+    #[arg(help_heading = HEADING, long, value_name = "UUID")]
     pub(crate) assigned_agent_id: Option<Uuid>,
 
     /// Only of this priority
-    #[arg(long, value_parser = OpenValues(ConversationPriority::KNOWN))]
+    #[arg(help_heading = HEADING, long, value_parser = OpenValues(ConversationPriority::KNOWN))]
     pub(crate) priority: Option<ConversationPriority>,
 
     /// Only started at this time or later: RFC 3339, a date (its first moment
     /// in UTC), `today`, `yesterday`, or how long ago: `36h`, `7d`, `"2 weeks"`
-    #[arg(long = "since", visible_alias = "started-after", value_name = "TIME", value_parser = time)]
+    #[arg(help_heading = HEADING, long = "since", visible_alias = "started-after", value_name = "TIME", value_parser = time)]
     pub(crate) started_after: Option<DateTime<Utc>>,
 
     /// Only started at this time or earlier, written as for --since
-    #[arg(long = "until", visible_alias = "started-before", value_name = "TIME", value_parser = time)]
+    #[arg(help_heading = HEADING, long = "until", visible_alias = "started-before", value_name = "TIME", value_parser = time)]
     pub(crate) started_before: Option<DateTime<Utc>>,
 
     /// Only with this text in subject or summary, upper and lower case alike
-    #[arg(long, short, value_name = "TEXT")]
+    #[arg(help_heading = HEADING, long, short, value_name = "TEXT")]
     pub(crate) query: Option<String>,
 
     /// Only with evaluations like this
-    #[arg(long, value_parser = OpenValues(EvalFilter::KNOWN))]
+    #[arg(help_heading = HEADING, long, value_parser = OpenValues(EvalFilter::KNOWN))]
     pub(crate) eval_filter: Option<EvalFilter>,
 }
