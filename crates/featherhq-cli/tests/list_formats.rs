@@ -321,6 +321,45 @@ fn a_checkpoint_of_other_filters_or_of_nothing_is_refused() {
 }
 
 #[test]
+fn a_checkpoint_whose_conversation_is_gone_says_to_start_anew() {
+    let sandbox = sandbox();
+    let outcome = list(sandbox.url(), &["--limit", "1", "-o", "ndjson"]);
+    let first = &lines(&outcome.data())[0]["id"];
+    // The filters of a list without any.
+    let checkpoint = json!({"v": 1, "taken": 1, "last_id": first, "filters": "2861ad81f56e62ae"});
+    let rest = list(
+        sandbox.url(),
+        &["--all", "--resume", &checkpoint.to_string()],
+    )
+    .rows();
+    assert_eq!(rest.len() as u64, sandbox.conversation_count() - 1);
+    let gone = json!({"v": 1, "taken": 1, "last_id": ID, "filters": "2861ad81f56e62ae"});
+    let outcome = list(sandbox.url(), &["--all", "--resume", &gone.to_string()]);
+    assert_eq!(outcome.code, Some(8), "{outcome:?}");
+    assert!(
+        outcome
+            .notes
+            .contains("hint: start from the beginning, without --resume"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn pages_are_as_large_as_they_are_useful() {
+    let sandbox = sandbox();
+    let asked = |arguments: &[&str]| {
+        let before = sandbox.requests().len();
+        list(sandbox.url(), arguments).data();
+        let requests = sandbox.requests().split_off(before);
+        let limits = requests.iter().map(|request| request.parameter("limit"));
+        limits.collect::<Option<Vec<String>>>().unwrap()
+    };
+    assert_eq!(asked(&[]), ["20"]);
+    assert_eq!(asked(&["--all"]), ["200"]);
+    assert_eq!(asked(&["--limit", "7", "--page-size", "4"]), ["4", "3"]);
+}
+
+#[test]
 #[cfg(unix)]
 fn ctrl_c_ends_in_good_order_and_says_how_to_go_on() {
     use std::io::{BufRead, BufReader};

@@ -26,7 +26,8 @@ pub(crate) struct ListArguments {
     #[arg(long, conflicts_with = "limit")]
     pub(crate) all: bool,
 
-    /// How many conversations to ask the server for at once, 1 to 200
+    /// How many conversations to ask the server for at once, 1 to 200; without
+    /// it as many as are wanted, and 200 at most
     #[arg(long, value_name = "N", value_parser = page_size())]
     pub(crate) page_size: Option<u32>,
 

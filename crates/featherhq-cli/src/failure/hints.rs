@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use featherhq::prelude::*;
-use featherhq::{Error, ErrorKind};
+use featherhq::{Error, ErrorKind, PaginationErrorKind};
 
 use super::{Failure, Part};
 
@@ -54,6 +54,9 @@ fn of_api(error: &Error) -> Vec<String> {
             return places.collect();
         }
         ErrorKind::Decode => "the API may have moved on; look for a newer release of feather",
+        ErrorKind::Pagination(PaginationErrorKind::CheckpointStale) => {
+            "start from the beginning, without --resume, and leave out by their ids what you have"
+        }
         ErrorKind::Pagination(_) => "what came until then is good; narrower filters may help",
         ErrorKind::BodyTooLarge => "ask for smaller pages: --page-size",
         _ if error.is_network() => {

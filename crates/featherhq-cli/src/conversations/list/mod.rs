@@ -7,7 +7,7 @@ mod resume;
 mod shape;
 mod table;
 
-use featherhq::{Checkpoint, Conversation, Conversations, Error, RawConversations};
+use featherhq::{Checkpoint, Conversation, Conversations, Error, PageSize, RawConversations};
 
 use self::csv::Csv;
 use self::json::{JsonArray, JsonLines};
@@ -49,9 +49,8 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     warn_of_unlisted(&arguments.filters, console);
     let mut list = filtered(conversations.list(), &arguments.filters);
-    if let Some(size) = arguments.page_size {
-        list = list.page_size(size);
-    }
+    // A limited list asks for no more than it is to have, whatever the page size.
+    list = list.page_size(arguments.page_size.unwrap_or(PageSize::LARGEST.get()));
     if !arguments.all {
         list = list.max_items(arguments.limit);
     }
