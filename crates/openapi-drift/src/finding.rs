@@ -148,7 +148,7 @@ fn finding(item: Reached, places: &[Places<'_>; 2], settings: &Settings) -> Find
         operations: operations.into_iter().collect(),
         base: places[0].location(change.base.as_str()),
         revision: places[1].location(change.revision.as_str()),
-        message: message(&change),
+        message: message(&change, uses),
         place: change.path,
         item: change.item,
         old: change.old,
@@ -189,9 +189,10 @@ fn fingerprint(change: &Change) -> String {
 }
 
 /// The sentence of a rule with the items of a change put in.
-fn message(change: &Change) -> String {
+fn message(change: &Change, uses: Uses) -> String {
+    let consequence = for_uses(change.rule.consequence, uses);
     let mut sentence = String::new();
-    let mut rest = change.rule.consequence;
+    let mut rest = consequence.as_str();
     while let Some((before, after)) = rest.split_once('{') {
         let (key, after) = after.split_once('}').unwrap_or((after, ""));
         sentence.push_str(before);
@@ -210,6 +211,22 @@ fn message(change: &Change) -> String {
         .map(|first| first.to_uppercase().collect())
         .unwrap_or_default();
     format!("{first}{}.", characters.as_str())
+}
+
+/// A consequence without what concerns other uses.
+fn for_uses(consequence: &str, uses: Uses) -> String {
+    let mut said = String::new();
+    let mut concerned = true;
+    for character in consequence.chars() {
+        match character {
+            '<' => concerned = !uses.and(Uses::REQUEST).is_none(),
+            '[' => concerned = !uses.and(Uses::RESPONSE).is_none(),
+            '>' | ']' => concerned = true,
+            character if concerned => said.push(character),
+            _ => {}
+        }
+    }
+    said
 }
 
 /// A value as a sentence shows it.

@@ -72,6 +72,8 @@ fn the_verdict_follows_the_direction() {
         let revision = only(method, turns(role(json!({"enum": ["user"]}))));
         let findings = compared(&base, &revision);
         assert_eq!((findings[0].direction, findings[0].wire), (direction, wire));
+        let refused = findings[0].message.contains("are refused");
+        assert_eq!(refused, method == "post", "{}", findings[0].message);
     }
 }
 
@@ -212,11 +214,16 @@ fn twins_are_compared_with_the_component_they_came_from() {
     assert_eq!(findings[0].operations, ["POST /turns"]);
 }
 
+fn role_or_null(role: Value) -> Value {
+    json!({"type": "object", "properties": {
+        "role": {"anyOf": [role, {"type": "null"}], "default": "user"}}})
+}
+
 #[test]
 fn a_schema_in_place_and_as_a_component_differ_in_the_name_of_the_type_alone() {
     let mut base = turns(role(json!({"$ref": "#/components/schemas/Role"})));
     base["components"]["schemas"]["Role"] = json!({"enum": ["user", "agent"], "type": "string"});
-    let mut revision = turns(role(json!({"enum": ["agent", "user"]})));
+    let revision = turns(role(json!({"enum": ["agent", "user"]})));
     let findings = compared(&base, &revision);
     assert_eq!(ids(&findings), ["component-inlined"]);
     assert_eq!(
@@ -224,12 +231,27 @@ fn a_schema_in_place_and_as_a_component_differ_in_the_name_of_the_type_alone() {
         (Severity::Informational, Severity::Breaking)
     );
 
+    // What may be null, and has a default, may be so in either spelling.
+    let nullable = |role: Value| turns(role_or_null(role));
+    let mut base = nullable(json!({"$ref": "#/components/schemas/Role"}));
+    base["components"]["schemas"]["Role"] = json!({"enum": ["user", "agent"], "type": "string"});
+    let revision = nullable(json!({"enum": ["agent", "user"]}));
+    assert_eq!(ids(&compared(&base, &revision)), ["component-inlined"]);
+    assert_eq!(ids(&compared(&revision, &base)), ["component-extracted"]);
+    let mut open = base.clone();
+    open["components"]["schemas"]["Role"] =
+        json!({"anyOf": [{"enum": ["user", "agent"]}, {"type": "string"}]});
+    assert_eq!(
+        ids(&compared(&revision, &open)),
+        ["component-extracted", "union-branch-added"]
+    );
+
     // A recursive component written out one level deep.
-    base = turns(role(json!({"$ref": "#/components/schemas/Node"})));
+    let mut base = turns(role(json!({"$ref": "#/components/schemas/Node"})));
     let node =
         json!({"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}});
     base["components"]["schemas"]["Node"] = node.clone();
-    revision = turns(role(node.clone()));
+    let mut revision = turns(role(node.clone()));
     revision["components"]["schemas"]["Node"] = node;
     assert_eq!(ids(&compared(&base, &revision)), ["component-inlined"]);
 }

@@ -10,10 +10,12 @@ use crate::rules;
 impl Comparison<'_> {
     /// Whether null is admitted.
     pub(super) fn null(&mut self, base: &Schema, revision: &Schema, place: &Place) {
-        if base.nullable == revision.nullable
-            || base.admits_anything()
-            || revision.admits_anything()
-        {
+        if base.admits_anything() || revision.admits_anything() {
+            return;
+        }
+        // Of two components, each says for itself whether it may be null.
+        let components = base.reference().is_some() && revision.reference().is_some();
+        if components && base.nullable == revision.nullable {
             return;
         }
         // A component that may be null itself says it for the place.
@@ -37,8 +39,8 @@ impl Comparison<'_> {
                 &rules::OPTIONAL_BECAME_NOT_NULLABLE,
             ],
         };
-        let rule = rules[usize::from(base.nullable)];
-        let flags = (Some(base.nullable.into()), Some(revision.nullable.into()));
+        let rule = rules[usize::from(admitted[0])];
+        let flags = (Some(admitted[0].into()), Some(admitted[1].into()));
         self.note(rule, place, flags, (&base.pointer, &revision.pointer));
     }
 

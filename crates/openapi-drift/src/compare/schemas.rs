@@ -11,6 +11,11 @@ impl<'c> Comparison<'c> {
     pub(super) fn schemas(&mut self, base: &Schema, revision: &Schema, place: &Place) {
         self.annotations(base, revision, place);
         self.null(base, revision, place);
+        self.contents(base, revision, place);
+    }
+
+    /// Compares what two schemas say about values other than null.
+    fn contents(&mut self, base: &Schema, revision: &Schema, place: &Place) {
         match (base.reference(), revision.reference()) {
             (Some(one), Some(other)) => self.references(one, other, (base, revision), place),
             (Some(name), None) => self.inlined(name, (base, revision), place),
@@ -108,7 +113,7 @@ impl<'c> Comparison<'c> {
             return;
         }
         self.in_place.push(pair);
-        self.schemas(base, revision, place);
+        self.contents(base, revision, place);
         self.in_place.pop();
     }
 

@@ -23,10 +23,11 @@ impl Comparison<'_> {
         (revision, revision_schema): (&Shape, &Schema),
         place: &Place,
     ) {
+        let lone = [base_schema, revision_schema].map(Schema::without_place);
         let branches = self.matched(
-            (branches_of(base, base_schema), base.discriminator.as_ref()),
+            (branches_of(base, &lone[0]), base.discriminator.as_ref()),
             (
-                branches_of(revision, revision_schema),
+                branches_of(revision, &lone[1]),
                 revision.discriminator.as_ref(),
             ),
         );
@@ -89,7 +90,14 @@ impl Comparison<'_> {
             Some(side.canonical.signature(target.unwrap_or(branch)))
         };
         let by_type: Key<'_> = &|_, _, branch| match branch.shape() {
-            Some(shape) => shape.kind.map(|kind| kind.as_str().to_owned()),
+            Some(shape) => shape.kind.map(|kind| {
+                let listed = if shape.values.is_some() {
+                    "listed "
+                } else {
+                    ""
+                };
+                format!("{listed}{}", kind.as_str())
+            }),
             None => Some("component".to_owned()),
         };
         let mut branches = Branches {
@@ -218,9 +226,9 @@ impl Comparison<'_> {
 }
 
 /// The branches of a union, or the one schema that is none.
-fn branches_of<'s>(shape: &'s Shape, schema: &'s Schema) -> Vec<&'s Schema> {
+fn branches_of<'s>(shape: &'s Shape, lone: &'s Schema) -> Vec<&'s Schema> {
     if shape.branches.is_empty() {
-        vec![schema]
+        vec![lone]
     } else {
         shape.branches.iter().collect()
     }

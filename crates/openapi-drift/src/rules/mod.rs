@@ -40,7 +40,8 @@ pub struct Rule {
     /// The change, in one sentence.
     pub summary: &'static str,
     /// What a user of the crate sees and does. `{item}`, `{name}`, `{old}` and `{new}` stand for
-    /// the Rust item, what the change is about, and its values.
+    /// the Rust item, what the change is about, and its values. What stands in `<…>` is said where
+    /// requests carry it, what stands in `[…]` where responses do.
     pub consequence: &'static str,
     /// Whether it is reported without being asked for.
     pub enabled: bool,

@@ -65,7 +65,7 @@ table! {
         "`{item}` carries {new} and not {old}: the generated method takes or returns another type");
     RESPONSE_BODY_REMOVED = Rule::new("response-body-removed", [I, B, B], "response-body-added",
         "A success response has no body any more.",
-        "deployed clients cannot decode the empty answer of `{item}`, and the regenerated method returns nothing: stop using the value");
+        "[deployed clients cannot decode the empty answer of `{item}`, and ]the regenerated method returns nothing: stop using the value");
     RESPONSE_BODY_ADDED = Rule::new("response-body-added", [I, I, B], "response-body-removed",
         "A success response has a body now.",
         "the regenerated `{item}` returns a value");
@@ -80,7 +80,7 @@ table! {
         "code that parses the header `{name}` of `{item}` must follow");
     REQUIRED_BODY_ADDED = Rule::new("required-body-added", [B, I, B], "body-removed",
         "A request body has to be sent now.",
-        "deployed clients are refused, and the regenerated `{item}` takes a body: pass one");
+        "<deployed clients are refused, and >the regenerated `{item}` takes a body: pass one");
     OPTIONAL_BODY_ADDED = Rule::new("optional-body-added", [I, I, B], "body-removed",
         "A request body may be sent now.",
         "the regenerated `{item}` takes a body: pass one");

@@ -5,7 +5,7 @@ use super::{B, I, Rule, W, table};
 table! {
     REQUIRED_PARAMETER_ADDED = Rule::new("required-parameter-added", [B, I, B], "parameter-removed",
         "A parameter that has to be given is new, with a default or without.",
-        "deployed clients are refused, and the regenerated method takes `{name}`: pass `{item}`");
+        "<deployed clients are refused, and >the regenerated method takes `{name}`: pass `{item}`");
     OPTIONAL_PARAMETER_ADDED = Rule::new("optional-parameter-added", [I, I, B], "parameter-removed",
         "A parameter that may be given is new.",
         "the regenerated method takes one argument more, by position: pass `None` for `{item}`");

@@ -8,16 +8,16 @@ table! {
         "neither side reads what the other writes, and `{item}` has another Rust type: {new} and not {old}");
     TYPE_SET = Rule::new("type-set", [B, I, B], "type-unset",
         "Any value was admitted, and only some are now.",
-        "requests with other values are refused, and `{item}` is no raw JSON any more: use its type");
+        "<requests with other values are refused, and >`{item}` is no raw JSON any more: use its type");
     TYPE_UNSET = Rule::new("type-unset", [I, B, B], "type-set",
         "Only some values were admitted, and any is now.",
-        "deployed clients cannot decode other values, and `{item}` is raw JSON in the regenerated type");
+        "[deployed clients cannot decode other values, and ]`{item}` is raw JSON in the regenerated type");
     INTEGER_BECAME_NUMBER = Rule::new("integer-became-number", [I, B, B], "number-became-integer",
         "Numbers may have a fraction now.",
-        "deployed clients cannot decode a fraction, and `{item}` is a float in the regenerated type");
+        "[deployed clients cannot decode a fraction, and ]`{item}` is a float in the regenerated type");
     NUMBER_BECAME_INTEGER = Rule::new("number-became-integer", [B, I, B], "integer-became-number",
         "Numbers may not have a fraction any more.",
-        "requests with a fraction are refused, and `{item}` is an integer in the regenerated type");
+        "<requests with a fraction are refused, and >`{item}` is an integer in the regenerated type");
     FORMAT_CHANGED = Rule::new("format-changed", [W, W, B], "format-changed",
         "The format is another one, and with it the Rust type.",
         "`{item}` has another Rust type, for {new} and not {old}; values of the other format may not decode");

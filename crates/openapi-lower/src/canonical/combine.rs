@@ -124,6 +124,16 @@ impl Schema {
         Self::new(pointer.clone(), Shape::default())
     }
 
+    /// What the schema says about values other than null, without what it says about its place.
+    #[must_use]
+    pub fn without_place(&self) -> Self {
+        Self {
+            nullable: false,
+            annotations: Annotations::default(),
+            ..self.clone()
+        }
+    }
+
     /// Whether every value fits.
     pub fn admits_anything(&self) -> bool {
         self.shape().is_some_and(Shape::is_silent)
