@@ -30,6 +30,13 @@ impl BaseUrl {
     /// Whether plain `http` may be used is not decided here but when a
     /// [`Connection`](crate::Connection) is built.
     ///
+    /// ```
+    /// use openapi_runtime::BaseUrl;
+    ///
+    /// let error = BaseUrl::parse("api.example.com").unwrap_err();
+    /// assert!(error.to_string().contains("it looks like https://api.example.com"));
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for anything else than an absolute `http` or
@@ -64,24 +71,58 @@ impl BaseUrl {
     }
 
     /// The URL without a slash at its end, so that a path can be appended.
+    ///
+    /// ```
+    /// use openapi_runtime::BaseUrl;
+    ///
+    /// let base = BaseUrl::parse("HTTPS://API.example.com:443/v1/")?;
+    /// assert_eq!(format!("{}/things", base.as_str()), "https://api.example.com/v1/things");
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Whether requests are encrypted on their way.
+    ///
+    /// ```
+    /// use openapi_runtime::BaseUrl;
+    ///
+    /// assert!(BaseUrl::parse("https://api.example.com")?.is_https());
+    /// assert!(!BaseUrl::parse("http://localhost:8000")?.is_https());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }
 
     /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`.
+    ///
+    /// ```
+    /// use openapi_runtime::BaseUrl;
+    ///
+    /// assert!(BaseUrl::parse("http://127.8.9.1:8000")?.is_loopback());
+    /// // Listening on all addresses is not the same as being this machine.
+    /// assert!(!BaseUrl::parse("http://0.0.0.0:8000")?.is_loopback());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
 
     /// Whether `url` has this base's scheme, host and port.
+    ///
+    /// ```
+    /// use openapi_runtime::BaseUrl;
+    ///
+    /// let base = BaseUrl::parse("https://api.example.com/v1")?;
+    /// assert!(base.is_origin_of(&"https://api.example.com/v2/things".parse().unwrap()));
+    /// assert!(!base.is_origin_of(&"http://api.example.com/v1".parse().unwrap()));
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn is_origin_of(&self, url: &Url) -> bool {
         self.url.origin() == url.origin()

@@ -37,6 +37,15 @@ pub struct Worker {
 impl Worker {
     /// Starts the thread.
     ///
+    /// ```
+    /// use openapi_runtime::blocking::Worker;
+    ///
+    /// let worker = Worker::start()?;
+    /// let on_it = worker.run(async { std::thread::current().name().map(str::to_owned) })?;
+    /// assert_eq!(on_it.as_deref(), Some("openapi-runtime-blocking"));
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the system gives
@@ -63,6 +72,17 @@ impl Worker {
     }
 
     /// Runs a future to its end, and gives what it returns.
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::Worker;
+    ///
+    /// let worker = Worker::start()?;
+    /// assert_eq!(worker.run(async { 6 * 7 })?, 42);
+    /// assert!(worker.run(async { panic!("a fault of the future") }).map(|()| ()).is_err());
+    /// // It goes on with others.
+    /// assert!(worker.run(async {}).is_ok());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -99,6 +119,22 @@ impl fmt::Debug for Worker {
 ///
 /// Take `while let Some(item) = list.next()` or `for item in list`, and look at
 /// each result: `while let Some(Ok(item))` takes an error for the end.
+///
+/// ```
+/// use openapi_runtime::blocking::{Blocking, Worker};
+/// use openapi_runtime::{NextPage, Page, PageSize, Pages, PagingOptions};
+///
+/// let options = PagingOptions::new(PageSize::<1, 200>::LARGEST);
+/// let pages = Pages::new("list_numbers", options, |_| async {
+///     Ok(Page::new(vec![1, 2, 3], NextPage::End))
+/// });
+/// let mut sum = 0;
+/// for number in Blocking::new(Worker::start()?, pages.into_items()) {
+///     sum += number?;
+/// }
+/// assert_eq!(sum, 6);
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
 pub struct Blocking<W> {
     worker: Worker,
     /// Away while the worker has it; not given back when that panicked.
@@ -107,11 +143,45 @@ pub struct Blocking<W> {
 
 /// A walk that can be done step by step, such as [`Items`] and [`Pages`]; a
 /// facade implements it for the streams it names itself.
+///
+/// ```
+/// use openapi_runtime::blocking::{Blocking, Walk, Worker};
+/// use openapi_runtime::Error;
+///
+/// struct Countdown(u32);
+///
+/// impl Walk for Countdown {
+///     type Item = u32;
+///
+///     async fn step(&mut self) -> Result<Option<u32>, Error> {
+///         let now = self.0;
+///         self.0 = now.saturating_sub(1);
+///         Ok((now > 0).then_some(now))
+///     }
+/// }
+///
+/// let numbers: Result<Vec<u32>, Error> = Blocking::new(Worker::start()?, Countdown(3)).collect();
+/// assert_eq!(numbers?, [3, 2, 1]);
+/// # Ok::<(), openapi_runtime::Error>(())
+/// ```
 pub trait Walk: Send + 'static {
     /// What one step gives.
     type Item: Send + 'static;
 
     /// The next one; `None` after the last.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::blocking::Walk;
+    /// use openapi_runtime::{NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::LARGEST);
+    /// let pages = Pages::new("list_numbers", options, |_| async { Ok(Page::new(vec![1], NextPage::End)) });
+    /// let mut numbers = pages.into_items();
+    /// assert_eq!(numbers.step().await?, Some(1));
+    /// assert_eq!(numbers.step().await?, None);
+    /// # Ok(()) }
+    /// ```
     fn step(&mut self) -> impl Future<Output = Result<Option<Self::Item>, Error>> + Send;
 }
 
@@ -133,6 +203,18 @@ impl<T: Send + 'static> Walk for Pages<T> {
 
 impl<W: Walk> Blocking<W> {
     /// An iterator over what `walk` gives.
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Blocking, Worker};
+    /// use openapi_runtime::{NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::LARGEST);
+    /// let pages = Pages::new("list_numbers", options, |_| async { Ok(Page::new(vec![1], NextPage::End)) });
+    /// let mut pages = Blocking::new(Worker::start()?, pages);
+    /// assert_eq!(pages.next().unwrap()?.items(), [1]);
+    /// assert!(pages.next().is_none());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn new(worker: Worker, walk: W) -> Self {
         Self {
             worker,
@@ -142,6 +224,18 @@ impl<W: Walk> Blocking<W> {
 
     /// The walk itself, for what it knows beyond its items, such as a
     /// checkpoint; `None` after a panic of its own.
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Blocking, Worker};
+    /// # use openapi_runtime::{NextPage, Page, PageSize, Pages, PagingOptions};
+    /// # let options = PagingOptions::new(PageSize::<1, 200>::LARGEST);
+    /// # let pages = Pages::new("list_numbers", options, |_| async { Ok(Page::new(vec![1, 2], NextPage::End)) });
+    ///
+    /// let mut numbers = Blocking::new(Worker::start()?, pages.into_items());
+    /// numbers.next();
+    /// assert_eq!(numbers.get_ref().unwrap().checkpoint().items_taken(), 1);
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn get_ref(&self) -> Option<&W> {
         self.walk.as_ref()
     }
@@ -168,11 +262,18 @@ impl<W: Walk> Iterator for Blocking<W> {
 
 /// A [download](crate::Download) by a [`Worker`].
 ///
-/// ```no_run
-/// # fn save(mut recording: openapi_runtime::blocking::Download) -> Result<(), Box<dyn std::error::Error>> {
-/// let mut file = std::fs::File::create("recording.wav")?;
-/// println!("{} bytes", recording.write_to(&mut file)?);
-/// # Ok(()) }
+/// ```
+/// use openapi_runtime::blocking::{Download, Worker};
+/// # use std::time::Duration;
+/// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+/// # let transport = ScriptedTransport::new([ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF")]);
+/// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+///
+/// let download = connection.download("https://files.example.com/a.wav")?;
+/// let mut file = Vec::new(); // or a std::fs::File
+/// let bytes = Download::new(Worker::start()?, download).write_to(&mut file)?;
+/// assert_eq!(bytes, 4);
+/// # Ok::<(), openapi_runtime::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Download {
@@ -183,6 +284,19 @@ pub struct Download {
 
 impl Download {
     /// The same download for code that waits.
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Download, Worker};
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let transport = ScriptedTransport::new([ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF")]);
+    /// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+    ///
+    /// let download = connection.download("https://files.example.com/a.wav")?;
+    /// let mut file = Vec::new();
+    /// assert_eq!(Download::new(Worker::start()?, download).write_to(&mut file)?, 4);
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn new(worker: Worker, download: crate::Download) -> Self {
         Self {
             worker,
@@ -191,6 +305,20 @@ impl Download {
     }
 
     /// As [`crate::Download::max_bytes`].
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Download, Worker};
+    /// use openapi_runtime::ErrorKind;
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let transport = ScriptedTransport::new([ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF")]);
+    /// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+    ///
+    /// let download = connection.download("https://files.example.com/a.wav")?;
+    /// let error = Download::new(Worker::start()?, download).max_bytes(3).chunk().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.download = self.download.map(|download| download.max_bytes(bytes));
@@ -198,6 +326,20 @@ impl Download {
     }
 
     /// As [`crate::Download::resume_after`].
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Download, Worker};
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let rest = ScriptedReply::status(206).header("content-range", "bytes 4-7/8").header("etag", "\"v1\"");
+    /// # let transport = ScriptedTransport::new([rest.chunk(Duration::ZERO, "data")]);
+    /// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+    ///
+    /// let download = connection.download("https://files.example.com/a.wav")?;
+    /// let mut rest = Download::new(Worker::start()?, download).resume_after(4, Some("\"v1\""))?;
+    /// assert_eq!(rest.chunk()?.unwrap(), "data");
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -211,11 +353,39 @@ impl Download {
     }
 
     /// The download itself, for what it knows beyond its bytes; `None` after a panic of its own.
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Download, Worker};
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let transport = ScriptedTransport::new([ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF")]);
+    /// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+    ///
+    /// let download = connection.download("https://files.example.com/a.wav")?;
+    /// let mut download = Download::new(Worker::start()?, download);
+    /// download.chunk()?;
+    /// assert_eq!(download.get_ref().unwrap().received_bytes(), 4);
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn get_ref(&self) -> Option<&crate::Download> {
         self.download.as_ref()
     }
 
     /// As [`crate::Download::chunk`].
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Download, Worker};
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let transport = ScriptedTransport::new([ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF")]);
+    /// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+    ///
+    /// let download = connection.download("https://files.example.com/a.wav")?;
+    /// let mut download = Download::new(Worker::start()?, download);
+    /// assert_eq!(download.chunk()?.unwrap(), "RIFF");
+    /// assert!(download.chunk()?.is_none());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -231,6 +401,20 @@ impl Download {
     }
 
     /// As [`crate::Download::write_to`], to any writer.
+    ///
+    /// ```
+    /// use openapi_runtime::blocking::{Download, Worker};
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let transport = ScriptedTransport::new([ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF")]);
+    /// # let connection = Connection::builder("http://localhost").transport(transport).build()?;
+    ///
+    /// let download = connection.download("https://files.example.com/a.wav")?;
+    /// let mut file = Vec::new();
+    /// Download::new(Worker::start()?, download).write_to(&mut file)?;
+    /// assert_eq!(file, b"RIFF");
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -60,6 +60,13 @@ pub(crate) struct Shared {
 impl Connection {
     /// Starts to build a connection to the API at `base_url`, which is checked by
     /// [`ConnectionBuilder::build`].
+    ///
+    /// ```
+    /// use openapi_runtime::{Connection, ErrorKind};
+    ///
+    /// let error = Connection::builder("api.example.com").build().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Config);
+    /// ```
     pub fn builder(base_url: impl Into<String>) -> ConnectionBuilder {
         ConnectionBuilder::new(base_url.into())
     }
@@ -68,12 +75,16 @@ impl Connection {
     /// budget with this one. It is as cheap as a clone, so it can be made for a single call.
     ///
     /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::Duration;
-    /// use openapi_runtime::{CallOptions, Connection};
+    /// use openapi_runtime::{CallOptions, ScriptedReply};
     ///
-    /// let connection = Connection::builder("http://127.0.0.1:8000").build()?;
-    /// let patient = connection.with_options(&CallOptions::new().deadline(Duration::from_secs(600)));
-    /// # Ok::<(), openapi_runtime::Error>(())
+    /// let slow = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#).after(Duration::from_secs(100));
+    /// let options = CallOptions::new().deadline(None).attempt_timeout(Duration::from_secs(600));
+    /// let patient = scripted([slow]).with_options(&options);
+    /// assert_eq!(get_thing(&patient).await?.name, "lamp");
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn with_options(&self, options: &CallOptions) -> Self {
@@ -87,11 +98,16 @@ impl Connection {
     /// longer undertaking such as a list ([`PageRequest::time_left`](crate::PageRequest)).
     ///
     /// ```
-    /// use openapi_runtime::{Connection, PageRequest};
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{ScriptedReply, TimeoutClock};
     ///
-    /// fn for_page(connection: &Connection, request: &PageRequest) -> Connection {
-    ///     connection.within(request.time_left)
-    /// }
+    /// // The list that the call belongs to has three seconds left.
+    /// let connection = scripted([ScriptedReply::hang()]).within(Some(Duration::from_secs(3)));
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.timeout_clock(), Some(TimeoutClock::List));
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn within(&self, time_left: Option<Duration>) -> Self {
@@ -104,18 +120,47 @@ impl Connection {
     }
 
     /// The state of one new call. An exchange serves one call only.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(200, "{}")]);
+    /// let exchange = connection.exchange();
+    /// let url = format!("{}/things/7", connection.base_url());
+    /// let request = connection.http_client().get(url).build()?;
+    /// assert_eq!(exchange.execute(request, "get_thing").await.status(), 200);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn exchange(&self) -> Exchange {
         Exchange::new(self.clone())
     }
 
     /// The HTTP client with which generated code builds its requests.
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("http://localhost:8000").build()?;
+    /// let request = connection.http_client().get("http://localhost:8000/things").build().unwrap();
+    /// assert_eq!(request.url().path(), "/things");
+    /// // The credential is added when the request is sent, not before.
+    /// assert!(request.headers().is_empty());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn http_client(&self) -> &reqwest::Client {
         &self.shared.http_client
     }
 
     /// The base URL, without a slash at its end.
+    ///
+    /// ```
+    /// let connection = openapi_runtime::Connection::builder("http://localhost:8000/api/").build()?;
+    /// assert_eq!(connection.base_url(), "http://localhost:8000/api");
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.base_url.as_str()

@@ -39,6 +39,18 @@ enum Scheme {
 impl Credential {
     /// An API key that is sent as the whole value of `header`.
     ///
+    /// ```
+    /// use openapi_runtime::{Credential, HeaderName};
+    ///
+    /// let header = HeaderName::from_static("x-api-key");
+    /// let credential = Credential::api_key(header.clone(), "s3cr3t")?;
+    ///
+    /// // The line break of a file is part of what was read from it.
+    /// let error = Credential::api_key(header, "s3cr3t\n").unwrap_err();
+    /// assert!(error.to_string().contains("line break"));
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the key is empty or holds anything but

@@ -42,12 +42,18 @@ const MOST_REDIRECTS: usize = 5;
 /// - Its size is limited ([`Download::max_bytes`]). The connection's attempt timeout limits the
 ///   wait for the answer and for each piece; there is no limit for the whole.
 ///
-/// ```no_run
-/// # async fn save(connection: &openapi_runtime::Connection, link: &str) -> Result<(), Box<dyn std::error::Error>> {
-/// let mut file = tokio::fs::File::create("recording.wav").await?;
-/// let mut download = connection.download(link)?.max_bytes(200 << 20);
-/// let bytes = download.write_to(&mut file).await?;
-/// println!("{bytes} bytes of {:?}", download.total_bytes());
+/// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use openapi_runtime::ScriptedReply;
+///
+/// let file = ScriptedReply::status(200).header("content-length", "8").chunk(Duration::ZERO, "RIFFdata");
+/// let connection = scripted([file]);
+/// let mut recording = Vec::new(); // or a tokio::fs::File
+/// let mut download = connection.download("https://files.example.com/a.wav")?.max_bytes(200 << 20);
+/// let bytes = download.write_to(&mut recording).await?;
+/// assert_eq!((bytes, download.total_bytes()), (8, Some(8)));
 /// # Ok(()) }
 /// ```
 pub struct Download {
@@ -67,6 +73,16 @@ pub struct Download {
 
 impl Connection {
     /// A download of the file at `link`, which may be on any host. Nothing is sent.
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("https://api.example.com").build()?;
+    /// assert!(connection.download("https://files.example.com/recording.wav?signature=1").is_ok());
+    /// // Everyone on the way could read it.
+    /// assert!(connection.download("http://files.example.com/recording.wav").is_err());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -111,6 +127,17 @@ impl Connection {
 
 impl Download {
     /// The largest file that is accepted, in bytes. Default: 1 GiB.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ErrorKind, ScriptedReply};
+    ///
+    /// let file = ScriptedReply::status(200).header("content-length", "5000");
+    /// let mut download = scripted([file]).download("https://files.example.com/a.wav")?.max_bytes(4096);
+    /// assert_eq!(download.chunk().await.unwrap_err().kind(), ErrorKind::BodyTooLarge);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
@@ -122,9 +149,19 @@ impl Download {
     /// file is still the same one.
     ///
     /// ```
-    /// # fn resume(connection: &openapi_runtime::Connection, link: &str) -> Result<(), openapi_runtime::Error> {
-    /// let rest = connection.download(link)?.resume_after(4096, Some("\"v1\""))?;
-    /// assert_eq!(rest.received_bytes(), 4096);
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// # let connection = scripted([ScriptedReply::status(206)
+    /// #     .header("content-range", "bytes 4-7/8")
+    /// #     .header("etag", "\"v1\"")
+    /// #     .chunk(Duration::ZERO, "data")]);
+    /// let link = "https://files.example.com/a.wav";
+    /// let mut rest = connection.download(link)?.resume_after(4, Some("\"v1\""))?;
+    /// assert_eq!(rest.received_bytes(), 4);
+    /// assert_eq!(rest.chunk().await?.unwrap(), "data");
     /// # Ok(()) }
     /// ```
     ///
@@ -142,12 +179,37 @@ impl Download {
     }
 
     /// How much of the file has come, that of an earlier download included.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    /// let file = ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF").chunk(Duration::ZERO, "data");
+    /// let mut download = scripted([file]).download("https://files.example.com/a.wav")?;
+    /// download.chunk().await?;
+    /// assert_eq!(download.received_bytes(), 4);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn received_bytes(&self) -> u64 {
         self.received
     }
 
     /// How large the whole file is, once the server has said so.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    /// let file = ScriptedReply::status(200).header("content-length", "8").chunk(Duration::ZERO, "RIFFdata");
+    /// let mut download = scripted([file]).download("https://files.example.com/a.wav")?;
+    /// assert_eq!(download.total_bytes(), None);
+    /// download.chunk().await?;
+    /// assert_eq!(download.total_bytes(), Some(8));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
         self.total
@@ -155,6 +217,18 @@ impl Download {
 
     /// By what the file can be known again (its strong `ETag`, or when it was last modified), once
     /// the server has said so.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    /// let file = ScriptedReply::status(200).header("etag", "\"v1\"").chunk(Duration::ZERO, "RIFF");
+    /// let mut download = scripted([file]).download("https://files.example.com/a.wav")?;
+    /// download.chunk().await?;
+    /// assert_eq!(download.validator(), Some("\"v1\""));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn validator(&self) -> Option<&str> {
         self.validator.as_ref()?.to_str().ok()
@@ -166,6 +240,29 @@ impl Download {
     /// After an error of the network everything counted by [`Download::received_bytes`] is written,
     /// and calling this again goes on. After an error of the writer, or when the future was
     /// dropped, go by what the writer has: [`Download::resume_after`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    /// // The connection breaks after four bytes, and the rest is asked for.
+    /// let connection = scripted([
+    ///     ScriptedReply::status(200)
+    ///         .header("content-length", "8")
+    ///         .header("etag", "\"v1\"")
+    ///         .chunk(Duration::ZERO, "RIFF")
+    ///         .broken_body(Duration::ZERO),
+    ///     ScriptedReply::status(206)
+    ///         .header("content-range", "bytes 4-7/8")
+    ///         .header("etag", "\"v1\"")
+    ///         .chunk(Duration::ZERO, "data"),
+    /// ]);
+    /// let mut file = Vec::new();
+    /// let bytes = connection.download("https://files.example.com/a.wav")?.write_to(&mut file).await?;
+    /// assert_eq!((bytes, file.as_slice()), (8, &b"RIFFdata"[..]));
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -182,13 +279,19 @@ impl Download {
 
     /// The next piece of the file; `None` at its end.
     ///
-    /// ```no_run
-    /// # async fn count(mut download: openapi_runtime::Download) -> Result<u64, openapi_runtime::Error> {
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    /// let file = ScriptedReply::status(200).chunk(Duration::ZERO, "RIFF").chunk(Duration::ZERO, "data");
+    /// let mut download = scripted([file]).download("https://files.example.com/a.wav")?;
     /// let mut bytes = 0;
     /// while let Some(chunk) = download.chunk().await? {
-    ///     bytes += chunk.len() as u64;
+    ///     bytes += chunk.len();
     /// }
-    /// # Ok(bytes) }
+    /// assert_eq!(bytes, 8);
+    /// # Ok(()) }
     /// ```
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 mod construction;
 mod item;
 mod kind;
+mod predicates;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use http::{HeaderMap, StatusCode};
 
 use self::item::Item;
 pub use self::kind::{DownloadErrorKind, ErrorKind, PaginationErrorKind, TimeoutClock};
-use crate::attempt::{Attempt, AttemptOutcome};
+use crate::attempt::Attempt;
 use crate::page::Checkpoint;
 use crate::redaction::Redactor;
 use crate::response::ResponseHead;
@@ -30,15 +31,24 @@ use crate::response::ResponseHead;
 /// contains the credential.
 ///
 /// ```
-/// # fn handle(error: openapi_runtime::Error) {
-/// if error.is_unauthorized() {
-///     eprintln!("check the API key: {error}");
-/// } else if error.is_network() {
-///     eprintln!("try again later: {error}");
-/// } else {
-///     eprintln!("{error} (request {})", error.request_id().unwrap_or("unknown"));
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{Error, ScriptedReply};
+///
+/// fn advice(error: &Error) -> String {
+///     if error.is_unauthorized() {
+///         format!("check the API key: {error}")
+///     } else if error.is_network() {
+///         format!("try again later: {error}")
+///     } else {
+///         error.to_string()
+///     }
 /// }
-/// # }
+///
+/// let reply = ScriptedReply::status(401).header("x-request-id", "r-41");
+/// let error = get_thing(&scripted([reply])).await.unwrap_err();
+/// assert!(advice(&error).starts_with("check the API key: get_thing: "));
+/// # Ok(()) }
 /// ```
 #[derive(Clone)]
 pub struct Error(Box<Details>);
@@ -106,6 +116,15 @@ impl Error {
     }
 
     /// Names the operation the error belongs to, unless one is named already.
+    ///
+    /// ```
+    /// use openapi_runtime::Error;
+    ///
+    /// let error = Error::config("there is no API key").with_operation("get_thing");
+    /// assert_eq!(error.to_string(), "get_thing: there is no API key");
+    /// // The first name stays.
+    /// assert_eq!(error.with_operation("outer").operation(), Some("get_thing"));
+    /// ```
     #[must_use]
     pub fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation.get_or_insert(operation);
@@ -139,42 +158,118 @@ impl Error {
     }
 
     /// What went wrong; each kind documents what to do about it.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ErrorKind, ScriptedReply};
+    ///
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"id": "seven"}"#)]);
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Decode);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The operation as the OpenAPI document names it (`operationId`).
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let error = get_thing(&scripted([ScriptedReply::status(404)])).await.unwrap_err();
+    /// assert_eq!(error.operation(), Some("get_thing"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
     /// The status of the server's answer, when one came.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ScriptedReply, StatusCode};
+    ///
+    /// // A page of a proxy, and no JSON: the status is known all the same.
+    /// let reply = ScriptedReply::status(403).chunk(std::time::Duration::ZERO, "<html>Go away</html>");
+    /// let error = get_thing(&scripted([reply])).await.unwrap_err();
+    /// assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         Some(self.0.head.as_ref()?.status)
     }
 
     /// The headers of the server's answer, when one came. They are the server's text, untouched.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::status(403).header("x-plan", "basic");
+    /// let error = get_thing(&scripted([reply])).await.unwrap_err();
+    /// assert_eq!(error.headers().unwrap()["x-plan"], "basic");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(&self.0.head.as_ref()?.headers)
     }
 
     /// What the server called this request (`x-request-id`); quote it to the API's support.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::status(404).header("x-request-id", "r-41");
+    /// let error = get_thing(&scripted([reply])).await.unwrap_err();
+    /// assert_eq!(error.request_id(), Some("r-41"));
+    /// assert!(error.to_string().ends_with("(request id r-41)"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.head.as_ref()?.request_id.as_deref()
     }
 
     /// Every attempt that was made, in order; empty when nothing was sent.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let down = || ScriptedReply::status(503);
+    /// let error = get_thing(&scripted([down(), down(), down()])).await.unwrap_err();
+    /// assert_eq!(error.attempts().len(), 3);
+    /// assert!(error.to_string().ends_with("(3 attempts)"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
     }
 
     /// How long the call took, waiting included; zero when nothing was sent.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    ///
+    /// let replies = [ScriptedReply::status(503).header("retry-after", "4"), ScriptedReply::status(404)];
+    /// let error = get_thing(&scripted(replies)).await.unwrap_err();
+    /// assert_eq!(error.elapsed(), Duration::from_secs(4));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
@@ -187,9 +282,17 @@ impl Error {
     /// again. The value is the server's and may be absurdly large.
     ///
     /// ```
-    /// # fn reschedule(error: &openapi_runtime::Error) -> Option<std::time::Instant> {
-    /// std::time::Instant::now().checked_add(error.retry_after()?)
-    /// # }
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    ///
+    /// // Longer than this call may take, so it ended at once.
+    /// let busy = ScriptedReply::status(503).header("retry-after", "120");
+    /// let error = get_thing(&scripted([busy])).await.unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
+    /// assert_eq!(error.elapsed(), Duration::ZERO);
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -197,12 +300,35 @@ impl Error {
     }
 
     /// Which time limit was exceeded, for [`ErrorKind::Timeout`] and [`ErrorKind::Deadline`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{CallOptions, ScriptedReply, TimeoutClock};
+    ///
+    /// let connection = scripted([ScriptedReply::hang()]);
+    /// let hurried = connection.with_options(&CallOptions::new().deadline(Duration::from_secs(2)));
+    /// let error = get_thing(&hurried).await.unwrap_err();
+    /// assert_eq!(error.timeout_clock(), Some(TimeoutClock::Call));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn timeout_clock(&self) -> Option<TimeoutClock> {
         self.0.timeout_clock
     }
 
     /// Where in the answer the schema was not met, as a JSONPath such as `$.items[3].status`.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"id": "seven", "name": "lamp"}"#)]);
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.json_path(), Some("$.id"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
@@ -210,6 +336,16 @@ impl Error {
 
     /// The beginning of the answer's body: at most 256 characters, control characters escaped, the
     /// credential removed. It is still the server's text and may hold customer data.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(403, "{\"detail\": \"no\x1b[31m\"}")]);
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.snippet(), Some(r#"{"detail": "no\u{1b}[31m"}"#));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn snippet(&self) -> Option<&str> {
         self.0.snippet.as_deref()
@@ -222,11 +358,16 @@ impl Error {
     /// text, untouched.
     ///
     /// ```
-    /// # fn show(error: &openapi_runtime::Error) {
-    /// if let Some(serde_json::Value::Object(refusal)) = error.json_body() {
-    ///     println!("refused: {:?}", refusal.get("detail"));
-    /// }
-    /// # }
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// #[derive(serde::Deserialize)]
+    /// struct Refusal { detail: String }
+    ///
+    /// let connection = scripted([ScriptedReply::json(422, r#"{"detail": "the id is too large"}"#)]);
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.json_body::<Refusal>().unwrap().detail, "the id is too large");
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn json_body<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
@@ -235,69 +376,19 @@ impl Error {
     }
 
     /// The whole body as it came, when it was read to the end. Untrusted, and not redacted.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(403, r#"{"detail": "no"}"#)]);
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.body().unwrap(), r#"{"detail": "no"}"#);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
-    }
-
-    /// The server does not accept the credential (401).
-    #[must_use]
-    pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(StatusCode::UNAUTHORIZED)
-    }
-
-    /// The credential is known but not allowed to do this (403).
-    #[must_use]
-    pub fn is_forbidden(&self) -> bool {
-        self.status() == Some(StatusCode::FORBIDDEN)
-    }
-
-    /// There is no such thing, or it is not visible to this credential (404).
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
-    }
-
-    /// The server refused the parameters (400 or 422).
-    #[must_use]
-    pub fn is_validation(&self) -> bool {
-        matches!(
-            self.status(),
-            Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
-        )
-    }
-
-    /// Too many requests were made (429).
-    #[must_use]
-    pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
-    }
-
-    /// The server failed (any 5xx).
-    #[must_use]
-    pub fn is_server(&self) -> bool {
-        self.status().is_some_and(|status| status.is_server_error())
-    }
-
-    /// No whole answer came: no connection, a connection that broke, or a time limit.
-    #[must_use]
-    pub fn is_network(&self) -> bool {
-        let kind = match (self.kind(), self.attempts().last().map(Attempt::outcome)) {
-            // The budget only ended the call; the last attempt tells what it failed of.
-            (ErrorKind::RetryBudget, Some(AttemptOutcome::Failed(kind))) => kind,
-            (kind, _) => kind,
-        };
-        matches!(
-            kind,
-            ErrorKind::Connect | ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Deadline
-        )
-    }
-
-    /// Whether a stream of pages or items ends with this error. Only an error of one single item
-    /// does not; whatever stops a page ends the stream.
-    #[must_use]
-    pub fn ends_stream(&self) -> bool {
-        !self.0.of_one_item
     }
 }
 

@@ -102,6 +102,19 @@ impl Exchange {
     ///
     /// Dropping the future abandons the call, wherever it is: an attempt under way is broken off, a
     /// wait ends, and nothing more is sent. Whether the server acted on what was sent is unknown.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// let exchange = connection.exchange();
+    /// let request = connection.http_client().get("http://localhost/things/7").build()?;
+    /// let response = exchange.execute(request, "get_thing").await;
+    /// assert_eq!(response.text().await?, r#"{"id": 7, "name": "lamp"}"#);
+    /// # Ok(()) }
+    /// ```
     pub async fn execute(
         &self,
         request: reqwest::Request,
@@ -126,6 +139,19 @@ impl Exchange {
 
     /// Stops generated code before it decodes the stand-in for a call that failed.
     ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let connection = scripted([ScriptedReply::status(404)]);
+    /// let exchange = connection.exchange();
+    /// let request = connection.http_client().get("http://localhost/things/7").build()?;
+    /// exchange.execute(request, "get_thing").await;
+    /// assert!(exchange.check::<()>().is_err());
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// `Error::Custom` when [`Exchange::execute`] kept a failure; the failure itself comes out of
@@ -144,6 +170,23 @@ impl Exchange {
     /// Turns what a generated method returned into what a caller should see.
     ///
     /// Only when decoding failed are the captured bytes looked at a second time, to find out where.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, Error, Response, ScriptedReply};
+    ///
+    /// // Where `call_generated` stands, a facade calls a generated method.
+    /// async fn thing(connection: &Connection, path: &str) -> Result<Response<Thing>, Error> {
+    ///     let exchange = connection.exchange();
+    ///     let result = call_generated(connection, &exchange, http::Method::GET, path, None).await;
+    ///     exchange.finish(result)
+    /// }
+    ///
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// assert_eq!(thing(&connection, "/things/7").await?.name, "lamp");
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -165,6 +208,26 @@ impl Exchange {
     /// from the captured bytes, and those that cannot be decoded are the page's
     /// [rejected](Page::rejected) ones; `open` is then given the page without items. Where the way
     /// on is found in the items themselves, use [`Page::with_next`] afterwards.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, Error, NextPage, Page, PageLayout, ScriptedReply};
+    ///
+    /// // Where `call_generated` stands, a facade calls a generated method.
+    /// async fn page(connection: &Connection) -> Result<Page<Thing>, Error> {
+    ///     let exchange = connection.exchange();
+    ///     let result = call_generated(connection, &exchange, http::Method::GET, "/things", None).await;
+    ///     exchange.finish_page(result, PageLayout::Property("items"), |list: ThingList| {
+    ///         (list.items, NextPage::from_has_more(list.next.is_some(), list.next))
+    ///     })
+    /// }
+    ///
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2}]}"#);
+    /// let page = page(&scripted([reply])).await?;
+    /// assert_eq!((page.items().len(), page.rejected().len()), (1, 1));
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -194,6 +257,29 @@ impl Exchange {
     /// As [`Exchange::finish`], for a payload with a list of parts in it. A part that cannot be
     /// decoded is left out of the payload and told by [`Response::rejected`]; `fill` puts the
     /// others back into the payload.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, Error, PageLayout, Response, ScriptedReply};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Room { number: u32, things: Vec<Thing> }
+    ///
+    /// // Where `call_generated` stands, a facade calls a generated method.
+    /// async fn room(connection: &Connection) -> Result<Response<Room>, Error> {
+    ///     let exchange = connection.exchange();
+    ///     let result = call_generated(connection, &exchange, http::Method::GET, "/rooms/1", None).await;
+    ///     exchange.finish_isolating(result, PageLayout::Property("things"), |room: &mut Room, things| {
+    ///         room.things = things;
+    ///     })
+    /// }
+    ///
+    /// let reply = ScriptedReply::json(200, r#"{"number": 1, "things": [{"id": 1, "name": "lamp"}, null]}"#);
+    /// let room = room(&scripted([reply])).await?;
+    /// assert_eq!((room.things.len(), room.rejected().len()), (1, 1));
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///

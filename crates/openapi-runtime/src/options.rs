@@ -11,16 +11,19 @@ use crate::retry::RetryPolicy;
 /// is not set stays as it is there.
 ///
 /// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use std::time::Duration;
-/// use openapi_runtime::{CallOptions, Connection, RetryPolicy};
+/// use openapi_runtime::{CallOptions, ErrorKind, RetryPolicy, ScriptedReply};
 ///
-/// let connection = Connection::builder("http://localhost:8000").build()?;
+/// let connection = scripted([ScriptedReply::hang()]);
 /// let hurried = CallOptions::new()
 ///     .deadline(Duration::from_secs(2))
 ///     .retry(RetryPolicy::never());
-/// // Calls made with this one take two seconds at most; `connection` is as before.
-/// let in_a_hurry = connection.with_options(&hurried);
-/// # Ok::<(), openapi_runtime::Error>(())
+/// // Only calls made with this one; `connection` is as before.
+/// let error = get_thing(&connection.with_options(&hurried)).await.unwrap_err();
+/// assert_eq!((error.kind(), error.elapsed()), (ErrorKind::Deadline, Duration::from_secs(2)));
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "options do nothing before they are given to a connection"]
@@ -33,12 +36,31 @@ pub struct CallOptions {
 
 impl CallOptions {
     /// Options that change nothing.
+    ///
+    /// ```
+    /// use openapi_runtime::CallOptions;
+    ///
+    /// assert_eq!(CallOptions::new(), CallOptions::default());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The longest time for one attempt, from sending to the last byte of the body. A call with a
     /// limit of zero fails with [`ErrorKind::Config`](crate::ErrorKind::Config).
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{CallOptions, RetryPolicy, ScriptedReply};
+    ///
+    /// let connection = scripted([ScriptedReply::hang()]);
+    /// let options = CallOptions::new().attempt_timeout(Duration::from_secs(1)).retry(RetryPolicy::never());
+    /// let error = get_thing(&connection.with_options(&options)).await.unwrap_err();
+    /// assert_eq!(error.elapsed(), Duration::from_secs(1));
+    /// # Ok(()) }
+    /// ```
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
@@ -58,12 +80,34 @@ impl CallOptions {
     }
 
     /// The largest body that is read, in bytes after decompression.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{CallOptions, ErrorKind, ScriptedReply};
+    ///
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// let small = connection.with_options(&CallOptions::new().max_body_bytes(20));
+    /// assert_eq!(get_thing(&small).await.unwrap_err().kind(), ErrorKind::BodyTooLarge);
+    /// # Ok(()) }
+    /// ```
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
         self.max_body_bytes = Some(bytes);
         self
     }
 
     /// When a failed attempt is made again.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{CallOptions, RetryPolicy, ScriptedReply};
+    ///
+    /// let connection = scripted([ScriptedReply::status(503)]);
+    /// let once = connection.with_options(&CallOptions::new().retry(RetryPolicy::never()));
+    /// assert_eq!(get_thing(&once).await.unwrap_err().attempts().len(), 1);
+    /// # Ok(()) }
+    /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self

@@ -7,9 +7,9 @@ use tokio::time::Instant;
 
 use crate::error::Error;
 
-/// How many requests are sent in a time, at most.
+/// How many requests are sent in a second or a minute, at most.
 ///
-/// Requests beyond it wait for their turn, on the clients' side. All clones of a connection share
+/// Requests beyond it wait for their turn before they are sent. All clones of a connection share
 /// the limit, and retries count. A 429 tells that the limit is still too high: the pace is halved,
 /// down to a sixteenth, and each answer that is no 429 takes it a sixteenth up again. A call whose
 /// turn would come after its deadline ends at once with
@@ -33,6 +33,14 @@ pub struct RateLimit {
 
 impl RateLimit {
     /// This many requests each second, evenly spaced. Building a connection with 0 fails.
+    ///
+    /// ```
+    /// use openapi_runtime::{Connection, RateLimit};
+    ///
+    /// // One request every 100 milliseconds.
+    /// let builder = Connection::builder("http://localhost:8000").rate_limit(RateLimit::per_second(10));
+    /// assert!(builder.rate_limit(RateLimit::per_second(0)).build().is_err());
+    /// ```
     pub fn per_second(requests: u32) -> Self {
         Self {
             requests,
@@ -42,6 +50,12 @@ impl RateLimit {
     }
 
     /// This many requests each minute, evenly spaced. Building a connection with 0 fails.
+    ///
+    /// ```
+    /// use openapi_runtime::RateLimit;
+    ///
+    /// assert_ne!(RateLimit::per_minute(60), RateLimit::per_second(60));
+    /// ```
     pub fn per_minute(requests: u32) -> Self {
         Self {
             period: Duration::from_secs(60),
@@ -51,6 +65,24 @@ impl RateLimit {
 
     /// How many requests may be sent at once after a pause. Default: 1; building a connection with
     /// 0 fails.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, RateLimit, ScriptedReply, ScriptedTransport};
+    ///
+    /// let thing = || ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// let transport = ScriptedTransport::new([thing(), thing()]);
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(transport.clone())
+    ///     .rate_limit(RateLimit::per_minute(60).burst(2))
+    ///     .build()?;
+    /// get_thing(&connection).await?;
+    /// get_thing(&connection).await?;
+    /// let requests = transport.requests();
+    /// assert_eq!(requests[0].at, requests[1].at);
+    /// # Ok(()) }
+    /// ```
     pub fn burst(mut self, requests: u32) -> Self {
         self.burst = requests;
         self

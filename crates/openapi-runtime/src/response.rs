@@ -15,11 +15,16 @@ use crate::redaction::Redactor;
 /// has status, headers, request id and raw bytes.
 ///
 /// ```
-/// # struct Conversation { subject: String }
-/// # fn show(response: openapi_runtime::Response<Conversation>) {
-/// println!("{} (attempts: {})", response.subject, response.meta().attempts().len());
-/// let conversation: Conversation = response.into_inner();
-/// # }
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::ScriptedReply;
+///
+/// let connection = scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+/// let response = get_thing(&connection).await?;
+/// assert_eq!(response.name, "lamp");
+/// assert_eq!(response.meta().attempts().len(), 1);
+/// let thing: Thing = response.into_inner();
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Response<T> {
@@ -49,12 +54,19 @@ impl<T> Response<T> {
     /// [`Error::item_json`] has it as it came.
     ///
     /// ```
-    /// # struct Conversation { subject: String }
-    /// # fn show(response: openapi_runtime::Response<Conversation>) {
-    /// for left_out in response.rejected() {
-    ///     eprintln!("left out: {left_out}");
-    /// }
-    /// # }
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{PageLayout, ScriptedReply};
+    ///
+    /// # let connection = scripted([ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}, null]}"#)]);
+    /// # let exchange = connection.exchange();
+    /// # let result = call_generated(&connection, &exchange, http::Method::GET, "/things", None).await;
+    /// # let fill = |list: &mut ThingList, things| list.items = things;
+    /// // An operation whose answer has a list of things in it; the server sends a lamp, and `null`.
+    /// let list = exchange.finish_isolating(result, PageLayout::Property("items"), fill)?;
+    /// assert_eq!(list.items.len(), 1);
+    /// assert_eq!(list.rejected()[0].item_index(), Some(1));
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn rejected(&self) -> &[Error] {
@@ -64,9 +76,12 @@ impl<T> Response<T> {
     /// The same response if nothing was left out of it.
     ///
     /// ```
-    /// # struct Conversation { subject: String }
-    /// # fn all_of(response: openapi_runtime::Response<Conversation>) -> Result<(), openapi_runtime::Error> {
-    /// let whole = response.complete()?;
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// let whole = get_thing(&connection).await?.complete()?;
     /// assert!(whole.rejected().is_empty());
     /// # Ok(()) }
     /// ```
@@ -83,18 +98,48 @@ impl<T> Response<T> {
     }
 
     /// How the answer came.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#).header("x-request-id", "r-1");
+    /// let thing = get_thing(&scripted([reply])).await?;
+    /// assert_eq!(thing.meta().request_id(), Some("r-1"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn meta(&self) -> &Meta {
         &self.meta
     }
 
     /// The payload alone.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// let thing: Thing = get_thing(&scripted([reply])).await?.into_inner();
+    /// assert_eq!(thing.name, "lamp");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn into_inner(self) -> T {
         self.payload
     }
 
     /// The payload and how it came.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// let (thing, meta) = get_thing(&scripted([reply])).await?.into_parts();
+    /// assert_eq!((thing.id, meta.attempts().len()), (7, 1));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn into_parts(self) -> (T, Meta) {
         (self.payload, self.meta)
@@ -116,6 +161,18 @@ impl<T> DerefMut for Response<T> {
 }
 
 /// What is known about an answer besides its payload. Cloning it copies no body.
+///
+/// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use openapi_runtime::ScriptedReply;
+/// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp", "color": "red"}"#);
+/// let thing = get_thing(&scripted([reply])).await?;
+/// // A field that the type does not know.
+/// let json: serde_json::Value = serde_json::from_slice(thing.meta().body())?;
+/// assert_eq!(json["color"], "red");
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Meta {
     head: ResponseHead,
@@ -140,36 +197,100 @@ impl Meta {
     }
 
     /// The status of the answer.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let thing = get_thing(&scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)])).await?;
+    /// assert_eq!(thing.meta().status(), 200);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
     /// The headers of the answer. They are the server's text, untouched.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#).header("etag", "\"v1\"");
+    /// let thing = get_thing(&scripted([reply])).await?;
+    /// assert_eq!(thing.meta().headers()["etag"], "\"v1\"");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
     /// What the server called this request (`x-request-id`), when it did.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let thing = get_thing(&scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)])).await?;
+    /// assert_eq!(thing.meta().request_id(), None);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id.as_deref()
     }
 
     /// Every attempt that was made, in order; the last one brought the answer.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([
+    ///     ScriptedReply::status(502),
+    ///     ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#),
+    /// ]);
+    /// assert_eq!(get_thing(&connection).await?.meta().attempts().len(), 2);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }
 
     /// How long the call took, waiting between attempts included.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// # use openapi_runtime::ScriptedReply;
+    ///
+    /// let connection = scripted([
+    ///     ScriptedReply::status(502),
+    ///     ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#),
+    /// ]);
+    /// // Half of the first bound of 500 milliseconds was waited.
+    /// assert_eq!(get_thing(&connection).await?.meta().elapsed(), Duration::from_millis(250));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
     /// The body exactly as it came.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let thing = get_thing(&scripted([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)])).await?;
+    /// assert_eq!(thing.meta().body(), r#"{"id": 7, "name": "lamp"}"#);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body

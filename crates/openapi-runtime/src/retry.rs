@@ -71,6 +71,20 @@ impl RetryPolicy {
     }
 
     /// How many attempts are made at most, the first one included; 0 counts as 1. Default: 3.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, RetryPolicy, ScriptedReply, ScriptedTransport};
+    ///
+    /// let down = || ScriptedReply::status(503);
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([down(), down(), down()]))
+    ///     .retry(RetryPolicy::default().max_attempts(2))
+    ///     .build()?;
+    /// assert_eq!(get_thing(&connection).await.unwrap_err().attempts().len(), 2);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
@@ -79,6 +93,21 @@ impl RetryPolicy {
 
     /// The longest wait before the second attempt; it doubles with each further one. Default: 500
     /// milliseconds.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{CallOptions, RetryPolicy, ScriptedReply};
+    ///
+    /// let connection = scripted([ScriptedReply::status(503), ScriptedReply::status(404)]);
+    /// let policy = RetryPolicy::default().first_backoff(Duration::from_secs(2));
+    /// let patient = connection.with_options(&CallOptions::new().retry(policy));
+    /// let error = get_thing(&patient).await.unwrap_err();
+    /// // The randomness of this connection is one half.
+    /// assert_eq!(error.attempts()[0].next_wait(), Some(Duration::from_secs(1)));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn first_backoff(mut self, backoff: Duration) -> Self {
         self.first_backoff = backoff;
@@ -86,6 +115,23 @@ impl RetryPolicy {
     }
 
     /// The bound at which the backoff stops to double. Default: 8 seconds.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{CallOptions, RetryPolicy, ScriptedReply};
+    ///
+    /// let down = || ScriptedReply::status(503);
+    /// let connection = scripted([down(), down(), down(), ScriptedReply::status(404)]);
+    /// let policy = RetryPolicy::default().max_attempts(4).max_backoff(Duration::from_millis(800));
+    /// let connection = connection.with_options(&CallOptions::new().retry(policy));
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// // Half of 500, 800 and 800 milliseconds, since the randomness of this connection is one half.
+    /// let waits: Vec<_> = error.attempts().iter().filter_map(|attempt| attempt.next_wait()).collect();
+    /// assert_eq!(waits, [250, 400, 400].map(Duration::from_millis));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = backoff;
@@ -94,6 +140,21 @@ impl RetryPolicy {
 
     /// The longest `Retry-After` that is waited for, also by calls without a deadline. A server
     /// that asks for more ends the call at once. Default: 5 minutes.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{CallOptions, RetryPolicy, ScriptedReply};
+    ///
+    /// let connection = scripted([ScriptedReply::status(429).header("retry-after", "20")]);
+    /// let policy = RetryPolicy::default().max_retry_after(Duration::from_secs(10));
+    /// let hurried = connection.with_options(&CallOptions::new().retry(policy));
+    /// let error = get_thing(&hurried).await.unwrap_err();
+    /// assert_eq!(error.attempts().len(), 1);
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(20)));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;

@@ -19,6 +19,14 @@ pub use self::scripted::{RecordedRequest, ScriptedReply, ScriptedTransport};
 pub(crate) use self::settings::{KeepAlive, NetworkSettings, ProxyChoice};
 
 /// The future [`Transport::send`] returns.
+///
+/// ```
+/// use openapi_runtime::{TransportError, TransportFailure, TransportFuture};
+///
+/// fn never_connects<'a>() -> TransportFuture<'a> {
+///     Box::pin(async { Err(TransportError::new(TransportFailure::Connect, "no network here")) })
+/// }
+/// ```
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + Send + 'a>>;
 
@@ -45,6 +53,21 @@ pub type TransportFuture<'a> =
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends `request`; the answer may have any status.
     ///
+    /// ```
+    /// use openapi_runtime::{ScriptedTransport, Transport, TransportFuture};
+    ///
+    /// /// Says what is sent where, and no more of it.
+    /// #[derive(Debug)]
+    /// struct Loud(ScriptedTransport);
+    ///
+    /// impl Transport for Loud {
+    ///     fn send(&self, request: reqwest::Request) -> TransportFuture<'_> {
+    ///         println!("{} {}", request.method(), request.url().path());
+    ///         self.0.send(request)
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// When no answer came.
@@ -69,6 +92,14 @@ pub struct TransportError {
 
 impl TransportError {
     /// Wraps the cause, whose text must not contain the credential.
+    ///
+    /// ```
+    /// use std::error::Error as _;
+    /// use openapi_runtime::{TransportError, TransportFailure};
+    ///
+    /// let error = TransportError::new(TransportFailure::Interrupted, "the cable was cut");
+    /// assert_eq!(error.source().unwrap().to_string(), "the cable was cut");
+    /// ```
     pub fn new(
         failure: TransportFailure,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -80,6 +111,13 @@ impl TransportError {
     }
 
     /// What failed.
+    ///
+    /// ```
+    /// use openapi_runtime::{TransportError, TransportFailure};
+    ///
+    /// let error = TransportError::new(TransportFailure::Timeout, "no sign of life");
+    /// assert_eq!(error.failure(), TransportFailure::Timeout);
+    /// ```
     #[must_use]
     pub fn failure(&self) -> TransportFailure {
         self.failure
@@ -87,6 +125,18 @@ impl TransportError {
 }
 
 /// What of sending a request failed.
+///
+/// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{ErrorKind, ScriptedReply, TransportError, TransportFailure};
+///
+/// // A request that cannot be sent is not tried again; a lost connection would be.
+/// let failure = TransportError::new(TransportFailure::Request, "no such scheme");
+/// let error = get_thing(&scripted([ScriptedReply::failure(failure)])).await.unwrap_err();
+/// assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::RequestBuild, 1));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportFailure {

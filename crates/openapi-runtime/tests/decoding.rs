@@ -12,9 +12,10 @@ mod support;
 use std::error::Error as _;
 
 use openapi_runtime::{Error, ErrorKind, ScriptedReply, ScriptedTransport};
+use openapi_runtime_examples::OPERATION;
 use serde::Deserialize;
 use serde_json::Value;
-use support::{OPERATION, builder, get};
+use support::{builder, get};
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "only the decoding matters")]

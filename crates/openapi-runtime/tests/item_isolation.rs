@@ -12,13 +12,15 @@ mod support;
 
 use std::error::Error as _;
 
+use http::Method;
 use openapi_runtime::{
     Connection, Cursor, Error, ErrorKind, NextPage, Page, PageLayout, PageSize, Pages,
     PagingOptions, Response, ScriptedReply, ScriptedTransport,
 };
+use openapi_runtime_examples::{OPERATION, call_generated};
 use progenitor_client::ResponseValue;
 use serde::Deserialize;
-use support::{CANARY, OPERATION, builder, everything_shown};
+use support::{CANARY, builder, everything_shown};
 
 #[derive(Debug, Deserialize)]
 struct List {
@@ -48,16 +50,8 @@ fn connection(bodies: &[&str]) -> (Connection, ScriptedTransport) {
 async fn fetch(connection: Connection, cursor: Option<Cursor>) -> Result<Page<Item>, Error> {
     let exchange = connection.exchange();
     let cursor = cursor.as_ref().map_or("", Cursor::as_str);
-    let url = format!("{}/list?cursor={cursor}", connection.base_url());
-    let request = connection.http_client().get(url).build().unwrap();
-    let response = exchange.execute(request, OPERATION).await;
-    let result = match exchange.check() {
-        Err(error) => Err(error),
-        Ok(()) if response.status() == 200 => {
-            ResponseValue::<List>::from_response::<()>(response).await
-        }
-        Ok(()) => Err(progenitor_client::Error::UnexpectedResponse(response)),
-    };
+    let path = format!("/list?cursor={cursor}");
+    let result = call_generated::<List>(&connection, &exchange, Method::GET, &path, None).await;
     exchange.finish_page(result, LAYOUT, |list| {
         (
             list.items,

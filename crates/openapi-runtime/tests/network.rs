@@ -12,8 +12,9 @@ mod support;
 use std::time::Duration;
 
 use openapi_runtime::{AttemptOutcome, ErrorKind, StatusCode, TimeoutClock};
+use openapi_runtime_examples::OPERATION;
 use serde_json::{Value, json};
-use support::{CANARY, OPERATION, RawServer, Then, builder, everything_shown, get, http};
+use support::{CANARY, RawServer, Then, builder, everything_shown, get, http};
 
 #[tokio::test]
 async fn a_call_carries_the_credential_and_brings_back_everything() {

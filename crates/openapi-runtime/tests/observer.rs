@@ -16,7 +16,8 @@ use openapi_runtime::{
     AttemptEvent, AttemptOutcome, ErrorKind, RetryBudget, ScriptedReply, ScriptedTransport,
     StatusCode,
 };
-use support::{OPERATION, builder_with_defaults, get};
+use openapi_runtime_examples::OPERATION;
+use support::{builder_with_defaults, get};
 
 #[tokio::test(start_paused = true)]
 async fn every_attempt_is_told_once_with_the_wait_that_follows() {

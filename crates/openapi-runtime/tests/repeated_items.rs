@@ -10,14 +10,15 @@
 
 mod support;
 
+use http::Method;
 use openapi_runtime::{
     Connection, Cursor, Error, ErrorKind, Items, NextPage, Page, PageLayout, PageRequest, PageSize,
     Pages, PaginationErrorKind, PagingOptions, ScriptedReply, ScriptedTransport,
 };
-use progenitor_client::ResponseValue;
+use openapi_runtime_examples::{OPERATION, call_generated};
 use proptest::prelude::*;
 use serde::Deserialize;
-use support::{OPERATION, builder};
+use support::builder;
 
 /// Items `0..count` in pages of `size`, each of which begins with the last `overlap` items of the
 /// one before, backwards if `unordered`.
@@ -171,10 +172,8 @@ struct Item {
 
 async fn fetch(connection: Connection, request: PageRequest) -> Result<Page<Item>, Error> {
     let exchange = connection.exchange();
-    let url = format!("{}/list", connection.base_url());
-    let sent = connection.http_client().get(url).build().unwrap();
-    let response = exchange.execute(sent, OPERATION).await;
-    let result = ResponseValue::<Vec<Item>>::from_response::<()>(response).await;
+    let result =
+        call_generated::<Vec<Item>>(&connection, &exchange, Method::GET, "/list", None).await;
     let next = match request.cursor {
         None => NextPage::At(Cursor::new("2")),
         Some(_) => NextPage::End,

@@ -75,6 +75,21 @@ impl ConnectionBuilder {
     }
 
     /// The credential to send with every request. Without one, requests are anonymous.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, Credential, ScriptedReply, ScriptedTransport};
+    ///
+    /// let transport = ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(transport.clone())
+    ///     .credential(Credential::bearer("token-1")?)
+    ///     .build()?;
+    /// get_thing(&connection).await?;
+    /// assert_eq!(transport.requests()[0].headers["authorization"], "Bearer token-1");
+    /// # Ok(()) }
+    /// ```
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(CredentialSource::Fixed(credential));
         self
@@ -82,6 +97,23 @@ impl ConnectionBuilder {
 
     /// Asks for the credential before every attempt, so that it can be replaced while the program
     /// runs. Takes the place of [`ConnectionBuilder::credential`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, Credential, ErrorKind};
+    ///
+    /// let connection = Connection::builder("http://localhost")
+    ///     .credential_provider(|| {
+    ///         let token = std::fs::read_to_string("/no/such/file")?;
+    ///         Ok(Credential::bearer(token.trim_end())?)
+    ///     })
+    ///     .build()?;
+    /// // The file is read when a call is made, and nothing is sent without it.
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Credential);
+    /// # Ok(()) }
+    /// ```
     pub fn credential_provider(mut self, provider: impl CredentialProvider) -> Self {
         self.credential = Some(CredentialSource::Provider(Arc::new(provider)));
         self
@@ -89,6 +121,21 @@ impl ConnectionBuilder {
 
     /// Appends `name/version` to the `User-Agent` header, the most important product first
     /// (RFC 9110, section 10.1.5). Without any, this crate's own name is sent.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    /// # let transport = ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(transport.clone())
+    ///     .product("reports", "2.1.0")
+    ///     .product("things-client", "1.0.0")
+    ///     .build()?;
+    /// get_thing(&connection).await?;
+    /// assert_eq!(transport.requests()[0].headers["user-agent"], "reports/2.1.0 things-client/1.0.0");
+    /// # Ok(()) }
+    /// ```
     pub fn product(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
         self.products.push((name.into(), version.into()));
         self
@@ -96,6 +143,14 @@ impl ConnectionBuilder {
 
     /// Allows plain `http` to other machines than this one. The credential then crosses the network
     /// readable for everyone on the way. Off by default.
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    ///
+    /// let inside_the_cluster = Connection::builder("http://api.internal.example");
+    /// assert!(inside_the_cluster.clone().build().is_err());
+    /// assert!(inside_the_cluster.allow_plain_http(true).build().is_ok());
+    /// ```
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
         self
@@ -103,6 +158,23 @@ impl ConnectionBuilder {
 
     /// The longest time for one attempt, from sending to the last byte of the body. Default: 30
     /// seconds.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{Connection, ErrorKind, RetryPolicy, ScriptedReply, ScriptedTransport};
+    ///
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([ScriptedReply::hang()]))
+    ///     .attempt_timeout(Duration::from_secs(5))
+    ///     .retry(RetryPolicy::never())
+    ///     .build()?;
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Timeout);
+    /// assert_eq!(error.elapsed(), Duration::from_secs(5));
+    /// # Ok(()) }
+    /// ```
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.attempt_timeout = timeout;
         self
@@ -110,24 +182,89 @@ impl ConnectionBuilder {
 
     /// The longest time for one call, all attempts and waits included. Default: 60 seconds; `None`
     /// for no limit.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{Connection, ErrorKind, ScriptedReply, ScriptedTransport};
+    ///
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([ScriptedReply::hang()]))
+    ///     .deadline(Duration::from_secs(20))
+    ///     .build()?;
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Deadline);
+    /// assert_eq!(error.elapsed(), Duration::from_secs(20));
+    /// # Ok(()) }
+    /// ```
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.settings.deadline = deadline.into();
         self
     }
 
     /// When a failed attempt is made again. Default: three attempts, see [`RetryPolicy`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, RetryPolicy, ScriptedReply, ScriptedTransport};
+    ///
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([ScriptedReply::status(503)]))
+    ///     .retry(RetryPolicy::never())
+    ///     .build()?;
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.attempts().len(), 1);
+    /// # Ok(()) }
+    /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
     /// What retries are paid with. Default: 500 tokens, see [`RetryBudget`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, ErrorKind, RetryBudget, ScriptedReply, ScriptedTransport};
+    ///
+    /// // Nothing is left for retries, which cost five tokens each.
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([ScriptedReply::status(503)]))
+    ///     .retry_budget(RetryBudget::of_tokens(4))
+    ///     .build()?;
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::RetryBudget);
+    /// # Ok(()) }
+    /// ```
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.retry_budget = budget;
         self
     }
 
-    /// How many requests are sent in a time. Default: no limit.
+    /// How many requests are sent in a second or a minute, by all clones together. Default: no
+    /// limit.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::{Connection, RateLimit, ScriptedReply, ScriptedTransport};
+    ///
+    /// let thing = || ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// let transport = ScriptedTransport::new([thing(), thing()]);
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(transport.clone())
+    ///     .rate_limit(RateLimit::per_second(4))
+    ///     .build()?;
+    /// get_thing(&connection).await?;
+    /// get_thing(&connection).await?;
+    /// let requests = transport.requests();
+    /// assert_eq!(requests[1].at - requests[0].at, Duration::from_millis(250));
+    /// # Ok(()) }
+    /// ```
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
@@ -147,12 +284,44 @@ impl ConnectionBuilder {
 
     /// Where the time of day comes from, which is needed to read a `Retry-After` that names a date.
     /// For tests; waiting itself is done on tokio's clock.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::{Duration, SystemTime};
+    /// use openapi_runtime::{Connection, RetryPolicy, ScriptedReply, ScriptedTransport};
+    ///
+    /// let reply = ScriptedReply::status(503).header("retry-after", "Thu, 01 Jan 1970 00:01:00 GMT");
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([reply]))
+    ///     .retry(RetryPolicy::never())
+    ///     .wall_clock(|| SystemTime::UNIX_EPOCH)
+    ///     .build()?;
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
+    /// # Ok(()) }
+    /// ```
     pub fn wall_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.surroundings.wall_clock = Arc::new(now);
         self
     }
 
     /// The largest body that is read, in bytes after decompression. Default: 64 MiB.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, ErrorKind, ScriptedReply, ScriptedTransport};
+    ///
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([reply]))
+    ///     .max_body_bytes(20)
+    ///     .build()?;
+    /// let error = get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+    /// # Ok(()) }
+    /// ```
     pub fn max_body_bytes(mut self, bytes: u64) -> Self {
         self.settings.max_body_bytes = bytes;
         self
@@ -163,7 +332,28 @@ impl ConnectionBuilder {
     /// It must be built with `redirect(reqwest::redirect::Policy::none())`. Otherwise a redirect
     /// takes an API key's header along to another host; a call that was redirected so is reported
     /// as [`ErrorKind::Redirect`](crate::ErrorKind::Redirect), but only afterwards. Its proxies are
-    /// its own too: see to it that none is used for plain `http`.
+    /// its own too: see to it that none is used for plain `http`. With the feature `rustls`, the
+    /// HTTP client comes without a provider of cryptography, and building one panics unless it is
+    /// given a TLS configuration (or a provider was installed for the process).
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use openapi_runtime::Connection;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let provider = Arc::new(rustls::crypto::ring::default_provider());
+    /// let tls = rustls::ClientConfig::builder_with_provider(provider)
+    ///     .with_safe_default_protocol_versions()?
+    ///     .with_root_certificates(rustls::RootCertStore::empty())
+    ///     .with_no_client_auth();
+    /// let client = reqwest::Client::builder()
+    ///     .tls_backend_preconfigured(tls)
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .no_proxy()
+    ///     .build()?;
+    /// let connection = Connection::builder("http://localhost:8000").http_client(client).build()?;
+    /// # Ok(()) }
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -171,6 +361,18 @@ impl ConnectionBuilder {
 
     /// Sends requests by another transport than the network, for instance a
     /// [`ScriptedTransport`](crate::ScriptedTransport).
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    ///
+    /// let transport = ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
+    /// let connection = Connection::builder("http://localhost").transport(transport.clone()).build()?;
+    /// assert_eq!(get_thing(&connection).await?.name, "lamp");
+    /// assert_eq!(transport.requests()[0].url.path(), "/things/7");
+    /// # Ok(()) }
+    /// ```
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self

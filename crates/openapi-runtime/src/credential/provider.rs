@@ -9,6 +9,14 @@ use crate::error::{Error, ErrorKind};
 use crate::redaction::Redactor;
 
 /// The future [`CredentialProvider::credential`] returns.
+///
+/// ```
+/// use openapi_runtime::{Credential, CredentialFuture};
+///
+/// fn at_once(token: &str) -> CredentialFuture<'_> {
+///     Box::pin(async move { Ok(Credential::bearer(token)?) })
+/// }
+/// ```
 pub type CredentialFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credential, BoxError>> + Send + 'a>>;
 
@@ -54,6 +62,22 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 pub trait CredentialProvider: Send + Sync + 'static {
     /// The credential to use in the next attempt.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Credential, CredentialFuture, CredentialProvider};
+    ///
+    /// struct OneToken;
+    ///
+    /// impl CredentialProvider for OneToken {
+    ///     fn credential(&self) -> CredentialFuture<'_> {
+    ///         Box::pin(async { Ok(Credential::bearer("token-1")?) })
+    ///     }
+    /// }
+    ///
+    /// assert!(OneToken.credential().await.is_ok());
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///

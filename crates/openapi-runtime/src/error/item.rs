@@ -15,6 +15,16 @@ pub(super) struct Item {
 
 impl Error {
     /// Which item of its page the error is about, counted from 0 as the server sent them.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2}]}"#);
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// assert_eq!(page.rejected().next().unwrap().item_index(), Some(1));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn item_index(&self) -> Option<usize> {
         Some(self.0.item.as_ref()?.index)
@@ -23,6 +33,16 @@ impl Error {
     /// The item that could not be decoded, exactly as it came: put it aside to look at it later, or
     /// read it by other means. Untrusted, and not redacted; [`Error::snippet`] is its beginning,
     /// fit to be shown.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2}]}"#);
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// assert_eq!(page.rejected().next().unwrap().item_json().unwrap(), r#"{"id": 2}"#);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn item_json(&self) -> Option<&Bytes> {
         Some(&self.0.item.as_ref()?.json)
@@ -31,6 +51,22 @@ impl Error {
     /// Where to go on in the list this error came from, for errors of [`Pages`](crate::Pages) and
     /// [`Items`](crate::Items). What was delivered before is not repeated, and an item that could
     /// not be decoded counts as delivered.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([
+    ///     ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}], "next": "c2"}"#),
+    ///     ScriptedReply::status(403),
+    /// ]);
+    /// let mut things = list_things(&connection).into_items();
+    /// things.try_next().await?;
+    /// let error = things.try_next().await.unwrap_err();
+    /// // Later, with PagingOptions::start_from:
+    /// assert_eq!(error.checkpoint().unwrap().last_id(), Some("1"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn checkpoint(&self) -> Option<&Checkpoint> {
         self.0.checkpoint.as_ref()

@@ -5,15 +5,18 @@ use std::fmt;
 /// What went wrong. Each kind says under *Troubleshooting* what a person can do about it.
 ///
 /// ```
-/// use openapi_runtime::{Error, ErrorKind};
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{ErrorKind, ScriptedReply};
 ///
-/// # fn advice(error: &Error) -> &'static str {
-/// match error.kind() {
+/// let error = get_thing(&scripted([ScriptedReply::status(404)])).await.unwrap_err();
+/// let advice = match error.kind() {
 ///     ErrorKind::Config => "the program is set up wrongly",
 ///     ErrorKind::Status => "the server said no",
 ///     _ => "see the documentation of the kind",
-/// }
-/// # }
+/// };
+/// assert_eq!(advice, "the server said no");
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -126,6 +129,15 @@ pub enum ErrorKind {
 
 /// Why a [`Download`](crate::Download) cannot be brought to its end, besides what any request can
 /// fail with.
+///
+/// ```
+/// use openapi_runtime::{DownloadErrorKind, Error, ErrorKind};
+///
+/// /// Whether what was received so far is of use.
+/// fn can_go_on(error: &Error) -> bool {
+///     error.kind() != ErrorKind::Download(DownloadErrorKind::Changed)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DownloadErrorKind {
@@ -147,6 +159,21 @@ pub enum DownloadErrorKind {
 }
 
 /// Why a list cannot be walked on.
+///
+/// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{ErrorKind, PaginationErrorKind, ScriptedReply};
+///
+/// // The second page sends the walk back to itself.
+/// let connection = scripted([
+///     ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}], "next": "c2"}"#),
+///     ScriptedReply::json(200, r#"{"items": [{"id": 2, "name": "desk"}], "next": "c2"}"#),
+/// ]);
+/// let error = list_things(&connection).into_items().try_collect(100).await.unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Pagination(PaginationErrorKind::CursorCycle));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaginationErrorKind {
@@ -197,6 +224,19 @@ pub enum PaginationErrorKind {
 }
 
 /// A time limit that can be exceeded.
+///
+/// ```
+/// use openapi_runtime::{Error, TimeoutClock};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error.timeout_clock() {
+///         Some(TimeoutClock::Connect) => "is the server there?",
+///         Some(TimeoutClock::Attempt) => "ask for smaller pages",
+///         Some(TimeoutClock::Call | TimeoutClock::List) => "allow more time",
+///         _ => "try again",
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutClock {

@@ -32,15 +32,23 @@ const VERSION: u64 = 1;
 ///   count from the checkpoint on.
 ///
 /// ```
-/// use openapi_runtime::Checkpoint;
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{Checkpoint, ScriptedReply};
 ///
-/// # fn read(text: &str) -> Result<Checkpoint, serde_json::Error> { serde_json::from_str(text) }
-/// # fn store(checkpoint: &Checkpoint) -> Result<(), serde_json::Error> {
-/// let text = serde_json::to_string(checkpoint)?;
-/// let again: Checkpoint = read(&text)?;
-/// assert_eq!(&again, checkpoint);
+/// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+/// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+/// things.try_next().await?;
+/// let text = serde_json::to_string(&things.checkpoint())?;
+///
+/// // Later, in another process:
+/// let checkpoint: Checkpoint = serde_json::from_str(&text)?;
+/// assert_eq!(checkpoint, things.checkpoint());
+///
+/// // What a newer release wrote is refused, and not read as something else.
+/// let error = serde_json::from_str::<Checkpoint>(r#"{"v": 2}"#).unwrap_err();
+/// assert!(error.to_string().contains("version 2"));
 /// # Ok(()) }
-/// assert!(read(r#"{"v": 2}"#).unwrap_err().to_string().contains("version 2"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
@@ -64,6 +72,18 @@ pub(super) struct Position {
 
 impl Checkpoint {
     /// How many items of its page were taken.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// assert_eq!(things.checkpoint().items_taken(), 0);
+    /// things.try_next().await?;
+    /// assert_eq!(things.checkpoint().items_taken(), 1);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn items_taken(&self) -> u64 {
         self.position.taken
@@ -71,12 +91,36 @@ impl Checkpoint {
 
     /// The id of the last item taken from its page; `None` when none was taken or items have no
     /// ids.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// things.try_next().await?;
+    /// assert_eq!(things.checkpoint().last_id(), Some("1"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn last_id(&self) -> Option<&str> {
         self.position.last_id.as_deref()
     }
 
     /// Whether it belongs to a list with these filters.
+    ///
+    /// ```
+    /// use openapi_runtime::{Fingerprint, NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let lamps = Fingerprint::of("list_things", [("name", Some("lamp".to_owned()))]);
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).filters(lamps);
+    /// let pages = Pages::new("list_things", options, |_| async { Ok(Page::new(vec![7], NextPage::End)) });
+    ///
+    /// let checkpoint = pages.checkpoint();
+    /// assert!(checkpoint.check(lamps).is_ok());
+    /// assert!(checkpoint.check(Fingerprint::of("list_things", [])).is_err());
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -67,6 +67,13 @@ struct Rejected {
 
 impl<T> Page<T> {
     /// A page of items.
+    ///
+    /// ```
+    /// use openapi_runtime::{Cursor, NextPage, Page};
+    ///
+    /// let page = Page::new(vec![1, 2, 3], NextPage::At(Cursor::new("c2")));
+    /// assert_eq!(page.items().len(), 3);
+    /// ```
     #[must_use]
     pub fn new(items: Vec<T>, next: NextPage) -> Self {
         Self {
@@ -81,6 +88,14 @@ impl<T> Page<T> {
     }
 
     /// A page some of whose items could not be decoded. Their errors do not end a stream.
+    ///
+    /// ```
+    /// use openapi_runtime::{Error, NextPage, Page};
+    ///
+    /// let results = vec![Ok(1), Err(Error::decode("no number"))];
+    /// let page = Page::from_results(results, NextPage::End);
+    /// assert!(!page.rejected().next().unwrap().ends_stream());
+    /// ```
     #[must_use]
     pub fn from_results(results: Vec<Result<T, Error>>, next: NextPage) -> Self {
         let mut page = Self::new(Vec::with_capacity(results.len()), next);
@@ -89,6 +104,19 @@ impl<T> Page<T> {
     }
 
     /// Adds how the page came.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{NextPage, Page, ScriptedReply};
+    ///
+    /// // A page that an API sends as an object keyed by id.
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// let (thing, meta) = get_thing(&scripted([reply])).await?.into_parts();
+    /// let page = Page::new(vec![thing], NextPage::End).with_meta(meta);
+    /// assert_eq!(page.meta().unwrap().attempts().len(), 1);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_meta(mut self, meta: Meta) -> Self {
         self.meta = Some(meta);
@@ -96,6 +124,20 @@ impl<T> Page<T> {
     }
 
     /// Says how the list goes on, for an API where that is found in the items.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, NextPage, ScriptedReply};
+    ///
+    /// // This API wants the last id of a page to be sent for the next one.
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 4, "name": "lamp"}]}"#);
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// let last = page.items().last().map(|thing| Cursor::new(thing.id.to_string()));
+    /// let page = page.with_next(last.map_or(NextPage::End, NextPage::At));
+    /// assert_eq!(page.next(), &NextPage::At(Cursor::new("4")));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_next(mut self, next: NextPage) -> Self {
         self.next = next;
@@ -129,35 +171,95 @@ impl<T> Page<T> {
     }
 
     /// The items, in the server's order, without those that could not be decoded.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2}]}"#);
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// assert_eq!(page.items(), [Thing { id: 1, name: "lamp".to_owned() }]);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn items(&self) -> &[T] {
         &self.items
     }
 
     /// The items alone, without those that could not be decoded.
+    ///
+    /// ```
+    /// use openapi_runtime::{NextPage, Page};
+    ///
+    /// assert_eq!(Page::new(vec!["a", "b"], NextPage::End).into_items(), vec!["a", "b"]);
+    /// ```
     #[must_use]
     pub fn into_items(self) -> Vec<T> {
         self.items
     }
 
     /// Why items could not be decoded, in the server's order; [`Error::item_index`] says which.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}, {"id": "x"}]}"#);
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// for error in page.rejected() {
+    ///     assert_eq!(error.json_path(), Some("$.items[1].id"));
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn rejected(&self) -> impl ExactSizeIterator<Item = &Error> {
         self.rejected.iter().map(|rejected| &rejected.error)
     }
 
     /// Every item in the server's order, or why it could not be decoded.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"items": [{"id": 1}, {"id": 2, "name": "desk"}]}"#);
+    /// let results = get_page(&scripted([reply]), None).await?.into_results();
+    /// assert!(results[0].is_err());
+    /// assert_eq!(results[1].as_ref().unwrap().name, "desk");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn into_results(self) -> Vec<Result<T, Error>> {
         self.into_entries().collect()
     }
 
     /// How the list goes on.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, NextPage, ScriptedReply};
+    ///
+    /// let reply = ScriptedReply::json(200, r#"{"items": [], "next": "c2"}"#);
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// assert_eq!(page.next(), &NextPage::At(Cursor::new("c2")));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn next(&self) -> &NextPage {
         &self.next
     }
 
     /// How the page came, when it came by a call.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = ScriptedReply::json(200, r#"{"items": []}"#).header("x-request-id", "r-41");
+    /// let page = get_page(&scripted([reply]), None).await?;
+    /// assert_eq!(page.meta().unwrap().request_id(), Some("r-41"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn meta(&self) -> Option<&Meta> {
         self.meta.as_ref()

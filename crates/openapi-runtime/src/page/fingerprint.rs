@@ -20,6 +20,14 @@ pub struct Fingerprint(u64);
 impl Fingerprint {
     /// The hash of an operation and the parameters that say which items it lists, in any order.
     /// Parameters that only page the list (cursor, limit) do not belong there.
+    ///
+    /// ```
+    /// use openapi_runtime::Fingerprint;
+    ///
+    /// let one = Fingerprint::of("list_things", [("a", Some("1".to_owned())), ("b", Some("2".to_owned()))]);
+    /// let other = Fingerprint::of("list_things", [("b", Some("2".to_owned())), ("a", Some("1".to_owned()))]);
+    /// assert_eq!(one, other);
+    /// ```
     pub fn of<'a>(
         operation: &str,
         filters: impl IntoIterator<Item = (&'a str, Option<String>)>,

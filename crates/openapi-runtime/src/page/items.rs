@@ -33,15 +33,22 @@ use crate::error::{Error, ErrorKind, PaginationErrorKind};
 /// rest of the list for one bad item. To go on after bad items:
 ///
 /// ```
-/// # async fn print(mut items: openapi_runtime::Items<String>) -> Result<(), openapi_runtime::Error> {
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::ScriptedReply;
+///
+/// let reply = r#"{"items": [{"id": 1}, {"id": 2, "name": "desk"}]}"#;
+/// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+/// let (mut good, mut bad) = (0, 0);
 /// loop {
-///     match items.try_next().await {
-///         Ok(Some(item)) => println!("{item}"),
+///     match things.try_next().await {
+///         Ok(Some(_)) => good += 1,
 ///         Ok(None) => break,
-///         Err(error) if error.ends_stream() => return Err(error),
-///         Err(error) => eprintln!("passed over: {error}"),
+///         Err(error) if error.ends_stream() => return Err(error.into()),
+///         Err(_) => bad += 1,
 ///     }
 /// }
+/// assert_eq!((good, bad), (1, 1));
 /// # Ok(()) }
 /// ```
 pub struct Items<T> {
@@ -69,6 +76,20 @@ impl<T> Items<T> {
     ///
     /// Dropping the future loses nothing: the request under way goes on with the next call.
     ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// let mut names = Vec::new();
+    /// while let Some(thing) = things.try_next().await? {
+    ///     names.push(thing.name);
+    /// }
+    /// assert_eq!(names, ["lamp", "desk"]);
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Pages::try_next`], and for an item that cannot be decoded; see [`Items`].
@@ -79,6 +100,20 @@ impl<T> Items<T> {
     }
 
     /// All items that are left, if there are no more than `at_most`.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ErrorKind, PaginationErrorKind, ScriptedReply};
+    ///
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let connection = scripted([ScriptedReply::json(200, reply), ScriptedReply::json(200, reply)]);
+    /// assert_eq!(list_things(&connection).into_items().try_collect(2).await?.len(), 2);
+    ///
+    /// let error = list_things(&connection).into_items().try_collect(1).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Pagination(PaginationErrorKind::TooManyItems));
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -105,6 +140,18 @@ impl<T> Items<T> {
 
     /// Gives each item together with its own JSON. Finding that in a page costs a second reading of
     /// the page.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp", "color": "red"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// let thing = things.try_next().await?.unwrap();
+    /// assert_eq!(thing.name, "lamp");
+    /// assert_eq!(thing.json(), r#"{"id": 1, "name": "lamp", "color": "red"}"#);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_raw(self) -> RawItems<T> {
         RawItems::new(self)
@@ -112,6 +159,19 @@ impl<T> Items<T> {
 
     /// Makes a call for each item, up to `concurrency` at a time (at least one), and gives what they
     /// bring in the order of the items.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// // A facade makes a call for each item here.
+    /// let mut names = things.look_up(4, |thing| async move { Ok(thing.name.to_uppercase()) });
+    /// assert_eq!(names.try_next().await?.as_deref(), Some("LAMP"));
+    /// assert_eq!(names.try_next().await?.as_deref(), Some("DESK"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn look_up<U, F, Fut>(self, concurrency: usize, look_up: F) -> Lookups<T, U>
     where
@@ -123,12 +183,39 @@ impl<T> Items<T> {
     }
 
     /// Where to go on after the items delivered so far.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// things.try_next().await?;
+    /// // To be kept until PagingOptions::start_from.
+    /// let stored = serde_json::to_value(things.checkpoint())?;
+    /// assert_eq!(stored["last_id"], "1");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
         self.pages.checkpoint()
     }
 
     /// What was delivered so far, and what that took.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2}]}"#;
+    /// let connection = scripted([ScriptedReply::status(503), ScriptedReply::json(200, reply)]);
+    /// let mut things = list_things(&connection).into_items();
+    /// things.try_next().await?;
+    /// things.try_next().await.unwrap_err();
+    /// let stats = things.stats();
+    /// assert_eq!((stats.items, stats.rejected, stats.requests, stats.retries), (1, 1, 2, 1));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn stats(&self) -> PagingStats {
         self.pages.stats()

@@ -27,8 +27,14 @@ type LookUp<T, U> =
 /// under way.
 ///
 /// ```
-/// # async fn subjects(items: openapi_runtime::Items<u32>) -> Result<(), openapi_runtime::Error> {
-/// let mut details = items.look_up(4, |id: u32| async move { Ok(format!("details of {id}")) });
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::ScriptedReply;
+///
+/// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+/// let things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+/// // A facade makes a call for each item here.
+/// let mut details = things.look_up(4, |thing| async move { Ok(format!("all about the {}", thing.name)) });
 /// while let Some(detail) = details.try_next().await? {
 ///     println!("{detail}");
 /// }
@@ -71,6 +77,22 @@ impl<T, U: Send + 'static> Lookups<T, U> {
     /// What the next call gave; `None` after the last one.
     ///
     /// Dropping the future loses nothing: the calls under way go on with the next one.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Error, ScriptedReply};
+    ///
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// let mut prices = things.look_up(4, |thing| async move {
+    ///     if thing.id == 1 { Err(Error::decode("the lamp has no price")) } else { Ok(20) }
+    /// });
+    /// assert!(!prices.try_next().await.unwrap_err().ends_stream());
+    /// assert_eq!(prices.try_next().await?, Some(20));
+    /// assert_eq!(prices.try_next().await?, None);
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -118,6 +140,19 @@ impl<T, U: Send + 'static> Lookups<T, U> {
 
 impl<T, U> Lookups<T, U> {
     /// Where to go on after what was delivered so far. Calls under way do not count.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// let mut names = things.look_up(2, |thing| async move { Ok(thing.name) });
+    /// names.try_next().await?;
+    /// // The second call has begun already, but was not delivered.
+    /// assert_eq!(names.checkpoint().last_id(), Some("1"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
         self.checkpoint.clone()
@@ -125,6 +160,18 @@ impl<T, U> Lookups<T, U> {
 
     /// What the list has delivered for what was delivered so far. The calls for single items are
     /// not counted.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items();
+    /// let mut names = things.look_up(2, |thing| async move { Ok(thing.name) });
+    /// names.try_next().await?;
+    /// assert_eq!((names.stats().items, names.stats().requests), (1, 1));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn stats(&self) -> PagingStats {
         self.stats

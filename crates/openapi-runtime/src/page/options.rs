@@ -32,6 +32,14 @@ pub struct PagingOptions {
 
 impl PagingOptions {
     /// The whole list from its beginning, in pages of `page_size` items.
+    ///
+    /// ```
+    /// use openapi_runtime::{PageSize, PagingOptions};
+    ///
+    /// // As few requests as the API allows.
+    /// let options = PagingOptions::new(PageSize::<1, 200>::LARGEST);
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn new<const MIN: u32, const MAX: u32>(page_size: PageSize<MIN, MAX>) -> Self {
         Self {
             page_size: page_size.get(),
@@ -48,18 +56,58 @@ impl PagingOptions {
 
     /// Ends the walk after this many items. The last page is asked for with a smaller limit, and
     /// what a server sends beyond it is not delivered. With 0 nothing is sent at all.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).max_items(2);
+    /// let numbers = Pages::new("list_numbers", options, |request| async move {
+    ///     assert_eq!(request.limit, 2);
+    ///     Ok(Page::new(vec![1, 2, 3], NextPage::Missing))
+    /// });
+    /// assert_eq!(numbers.into_items().try_collect(100).await?, [1, 2]);
+    /// # Ok(()) }
+    /// ```
     pub fn max_items(mut self, items: u64) -> Self {
         self.max_items = Some(items);
         self
     }
 
     /// Ends the walk after this many pages, empty ones included. With 0 nothing is sent at all.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).max_pages(1);
+    /// let numbers = Pages::new("list_numbers", options, |_| async {
+    ///     Ok(Page::new(vec![1, 2, 3], NextPage::At(Cursor::new("c2"))))
+    /// });
+    /// assert_eq!(numbers.into_items().try_collect(100).await?.len(), 3);
+    /// # Ok(()) }
+    /// ```
     pub fn max_pages(mut self, pages: u64) -> Self {
         self.max_pages = Some(pages);
         self
     }
 
     /// How many empty pages in a row are put up with while the server announces more. Default: 16.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, ErrorKind, NextPage, Page, PageSize, Pages, PaginationErrorKind, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).max_empty_pages(3);
+    /// let mut asked = 0;
+    /// let numbers = Pages::<u32>::new("list_numbers", options, move |_| {
+    ///     asked += 1;
+    ///     async move { Ok(Page::new(vec![], NextPage::At(Cursor::new(asked.to_string())))) }
+    /// });
+    /// let error = numbers.into_items().try_collect(100).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Pagination(PaginationErrorKind::EmptyPages));
+    /// # Ok(()) }
+    /// ```
     pub fn max_empty_pages(mut self, pages: u32) -> Self {
         self.max_empty_pages = pages;
         self
@@ -67,6 +115,20 @@ impl PagingOptions {
 
     /// Makes an item that cannot be decoded an error of its whole page: nothing of the page is
     /// delivered, and the stream ends with the error of the first such item.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Error, NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).strict();
+    /// let mut numbers = Pages::new("list_numbers", options, |_| async {
+    ///     Ok(Page::from_results(vec![Ok(1), Err(Error::decode("no number"))], NextPage::End))
+    /// })
+    /// .into_items();
+    /// // Without `strict` the 1 would come first.
+    /// assert!(numbers.try_next().await.unwrap_err().ends_stream());
+    /// # Ok(()) }
+    /// ```
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
@@ -93,12 +155,33 @@ impl PagingOptions {
     }
 
     /// Says what is listed. Checkpoints carry it, and none of other filters is accepted.
+    ///
+    /// ```
+    /// use openapi_runtime::{Fingerprint, PageSize, PagingOptions};
+    ///
+    /// let open = Fingerprint::of("list_things", [("status", Some("open".to_owned()))]);
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).filters(open);
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn filters(mut self, filters: Fingerprint) -> Self {
         self.filters = filters;
         self
     }
 
     /// Begins at a cursor instead of the first page.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(50)?).start_at(Cursor::new("c2"));
+    /// let mut numbers = Pages::new("list_numbers", options, |request| async move {
+    ///     assert_eq!(request.cursor, Some(Cursor::new("c2")));
+    ///     Ok(Page::new(vec![4, 5], NextPage::End))
+    /// });
+    /// assert_eq!(numbers.try_next().await?.unwrap().items(), [4, 5]);
+    /// # Ok(()) }
+    /// ```
     pub fn start_at(mut self, cursor: Cursor) -> Self {
         self.start = Position {
             cursor: Some(cursor),
@@ -109,6 +192,22 @@ impl PagingOptions {
 
     /// Goes on after a checkpoint of a walk with the same [filters](Self::filters), which must be
     /// set before.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{NextPage, Page, PageRequest, PageSize, Pages, PagingOptions};
+    ///
+    /// async fn fetch(_: PageRequest) -> Result<Page<u32>, openapi_runtime::Error> {
+    ///     Ok(Page::new(vec![1, 2, 3], NextPage::End))
+    /// }
+    /// let options = || PagingOptions::new(PageSize::<1, 200>::LARGEST);
+    /// let mut numbers = Pages::new("list_numbers", options(), fetch).into_items();
+    /// numbers.try_next().await?;
+    ///
+    /// let rest = Pages::new("list_numbers", options().start_from(numbers.checkpoint())?, fetch);
+    /// assert_eq!(rest.into_items().try_collect(100).await?, [2, 3]);
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///

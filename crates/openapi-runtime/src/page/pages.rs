@@ -67,6 +67,21 @@ impl<T> Pages<T> {
     /// A walk that gets each page from `fetch`. `operation` is named in errors of the walk itself.
     ///
     /// `fetch` is called with one request at a time. It must apply the same filters to each.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, NextPage, Page, PageSize, Pages, PagingOptions};
+    ///
+    /// // A list that is walked by number and not by cursor.
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(2)?);
+    /// let numbers = Pages::new("list_numbers", options, |request| async move {
+    ///     let page: u32 = request.cursor.as_ref().map_or(0, |cursor| cursor.as_str().parse().unwrap());
+    ///     let next = if page < 2 { NextPage::At(Cursor::new((page + 1).to_string())) } else { NextPage::End };
+    ///     Ok(Page::new(vec![2 * page, 2 * page + 1], next))
+    /// });
+    /// assert_eq!(numbers.into_items().try_collect(100).await?, [0, 1, 2, 3, 4, 5]);
+    /// # Ok(()) }
+    /// ```
     pub fn new<F, Fut>(operation: &'static str, options: PagingOptions, fetch: F) -> Self
     where
         F: FnMut(PageRequest) -> Fut + Send + 'static,
@@ -87,7 +102,8 @@ impl<T> Pages<T> {
     }
 
     /// Says what items are known again by: `read` gives the id of an item, or `None` for one that was
-    /// sent without, and `property` names the member of its JSON that holds the same text, for items that could not be decoded.
+    /// sent without, and `property` names the member of its JSON that holds the same text, for items
+    /// that could not be decoded.
     ///
     /// An item whose id was on one of the two pages before too is left out and counted in
     /// [`PagingStats::repeated`], since a list that changes while it is walked, or whose cursor does
@@ -95,6 +111,24 @@ impl<T> Pages<T> {
     ///
     /// A walk without this finds its place again by counting, which is right only when no item
     /// arrives or leaves before that place.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Cursor, NextPage, Page, PageRequest, PageSize, Pages, PagingOptions};
+    ///
+    /// // While the first page was read, an item arrived, and 2 moved to the second page.
+    /// async fn fetch(request: PageRequest) -> Result<Page<u32>, openapi_runtime::Error> {
+    ///     Ok(match request.cursor {
+    ///         None => Page::new(vec![1, 2], NextPage::At(Cursor::new("c2"))),
+    ///         Some(_) => Page::new(vec![2, 3], NextPage::End),
+    ///     })
+    /// }
+    /// let options = PagingOptions::new(PageSize::<1, 200>::LARGEST);
+    /// let numbers = Pages::new("list_numbers", options, fetch)
+    ///     .identified_by("id", |number| Some(number.to_string()));
+    /// assert_eq!(numbers.into_items().try_collect(100).await?, [1, 2, 3]);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn identified_by(mut self, property: &'static str, read: fn(&T) -> Option<String>) -> Self {
         let identity = Identity::new(property, read);
@@ -109,9 +143,13 @@ impl<T> Pages<T> {
     /// server for more than its caller did.
     ///
     /// ```
-    /// # fn conceal(pages: openapi_runtime::Pages<Vec<u8>>) {
-    /// let short = pages.adjusting(|item| item.truncate(8));
-    /// # }
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}]}"#)]);
+    /// let mut things = list_things(&connection).adjusting(|thing| thing.name.make_ascii_uppercase());
+    /// assert_eq!(things.try_next().await?.unwrap().items()[0].name, "LAMP");
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn adjusting(mut self, adjust: impl Fn(&mut T) + Send + Sync + 'static) -> Self {
@@ -127,6 +165,16 @@ impl<T> Pages<T> {
     /// with this stream would stand still while the caller is busy. Dropping the stream ends the
     /// task and abandons its request. Pages that wait there are not delivered yet, so they count
     /// neither for [`Pages::checkpoint`] nor for [`Pages::stats`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let things = list_things(&scripted([ScriptedReply::json(200, reply)])).prefetch(2);
+    /// assert_eq!(things.into_items().try_collect(100).await?.len(), 2);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn prefetch(mut self, pages: usize) -> Self
     where
@@ -140,6 +188,21 @@ impl<T> Pages<T> {
     ///
     /// Dropping the future loses nothing: the request under way goes on with the next call.
     ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([
+    ///     ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}], "next": "c2"}"#),
+    ///     ScriptedReply::json(200, r#"{"items": [{"id": 2, "name": "desk"}]}"#),
+    /// ]);
+    /// let mut pages = list_things(&connection);
+    /// assert_eq!(pages.try_next().await?.unwrap().items()[0].name, "lamp");
+    /// assert_eq!(pages.try_next().await?.unwrap().items()[0].name, "desk");
+    /// assert!(pages.try_next().await?.is_none());
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// What fetching the page failed with, or
@@ -151,18 +214,56 @@ impl<T> Pages<T> {
     }
 
     /// Where to go on after the pages delivered so far.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}], "next": "c2"}"#;
+    /// let mut pages = list_things(&scripted([ScriptedReply::json(200, reply)]));
+    /// pages.try_next().await?;
+    /// assert_eq!(pages.checkpoint().last_id(), Some("2"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
         self.progress.checkpoint()
     }
 
     /// What was delivered so far, and what that took.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut pages = list_things(&scripted([ScriptedReply::json(200, reply)]));
+    /// assert_eq!(pages.stats().requests, 0);
+    /// pages.try_next().await?;
+    /// assert_eq!((pages.stats().pages, pages.stats().items), (1, 2));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn stats(&self) -> PagingStats {
         self.progress.stats
     }
 
     /// The items of these pages, one by one. Pages already taken are not repeated.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([
+    ///     ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}], "next": "c2"}"#),
+    ///     ScriptedReply::json(200, r#"{"items": [{"id": 2, "name": "desk"}]}"#),
+    /// ]);
+    /// let mut pages = list_things(&connection);
+    /// pages.try_next().await?;
+    /// let rest = pages.into_items().try_collect(100).await?;
+    /// assert_eq!(rest[0].name, "desk");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn into_items(self) -> Items<T> {
         Items::new(self)

@@ -22,10 +22,16 @@ use crate::error::Error;
 /// not redacted.
 ///
 /// ```
-/// # struct Thing { id: u32 }
-/// # fn export(thing: openapi_runtime::RawItem<Thing>, file: &mut impl std::io::Write) -> std::io::Result<()> {
-/// println!("exporting {}", thing.id);
-/// file.write_all(thing.json())?;
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::ScriptedReply;
+///
+/// let reply = r#"{"items": [{"id": 1, "name": "lamp", "color": "red"}]}"#;
+/// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+/// while let Some(thing) = things.try_next().await? {
+///     println!("exporting {}", thing.id);
+///     std::io::Write::write_all(&mut std::io::stdout(), thing.json())?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -36,18 +42,51 @@ pub struct RawItem<T> {
 
 impl<T> RawItem<T> {
     /// The JSON of the item, as it came.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp", "color": "red"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// let thing = things.try_next().await?.unwrap();
+    /// assert_eq!(thing.json(), r#"{"id": 1, "name": "lamp", "color": "red"}"#);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn json(&self) -> &Bytes {
         &self.json
     }
 
     /// The item alone.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// let thing: Thing = things.try_next().await?.unwrap().into_inner();
+    /// assert_eq!(thing.name, "lamp");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn into_inner(self) -> T {
         self.item
     }
 
     /// The item and its JSON.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// let (thing, json) = things.try_next().await?.unwrap().into_parts();
+    /// assert_eq!((thing.id, json.len()), (1, 25));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn into_parts(self) -> (T, Bytes) {
         (self.item, self.json)
@@ -77,20 +116,25 @@ impl<T: fmt::Debug> fmt::Debug for RawItem<T> {
 /// JSON: an exporter loses nothing.
 ///
 /// ```
-/// # async fn export(items: openapi_runtime::Items<String>) -> Result<Vec<bytes::Bytes>, openapi_runtime::Error> {
-/// let mut items = items.with_raw();
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::ScriptedReply;
+///
+/// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2}]}"#;
+/// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
 /// let mut lines = Vec::new();
 /// loop {
-///     match items.try_next().await {
-///         Ok(Some(item)) => lines.push(item.json().clone()),
-///         Ok(None) => return Ok(lines),
+///     match things.try_next().await {
+///         Ok(Some(thing)) => lines.push(thing.json().clone()),
+///         Ok(None) => break,
 ///         Err(error) => match error.item_json() {
 ///             Some(json) if !error.ends_stream() => lines.push(json.clone()),
-///             _ => return Err(error),
+///             _ => return Err(error.into()),
 ///         },
 ///     }
 /// }
-/// # }
+/// assert_eq!(lines, [r#"{"id": 1, "name": "lamp"}"#, r#"{"id": 2}"#]);
+/// # Ok(()) }
 /// ```
 pub struct RawItems<T> {
     items: Items<T>,
@@ -111,6 +155,18 @@ impl<T> RawItems<T> {
 
     /// The next item and its JSON; `None` after the last one.
     ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// let error = things.try_next().await.unwrap_err();
+    /// assert_eq!(error.item_json().unwrap(), r#"{"id": 1}"#);
+    /// assert_eq!(things.try_next().await?.unwrap().json(), r#"{"id": 2, "name": "desk"}"#);
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Items::try_next`]; further, as an error of one item, when the page did not come by
@@ -122,12 +178,34 @@ impl<T> RawItems<T> {
     }
 
     /// Where to go on after the items delivered so far.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}, {"id": 2, "name": "desk"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// things.try_next().await?;
+    /// assert_eq!(things.checkpoint().last_id(), Some("1"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
         self.items.checkpoint()
     }
 
     /// What was delivered so far, and what that took.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let reply = r#"{"items": [{"id": 1, "name": "lamp"}]}"#;
+    /// let mut things = list_things(&scripted([ScriptedReply::json(200, reply)])).into_items().with_raw();
+    /// things.try_next().await?;
+    /// assert_eq!((things.stats().items, things.stats().bytes), (1, 38));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn stats(&self) -> PagingStats {
         self.items.stats()

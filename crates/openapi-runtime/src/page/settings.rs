@@ -48,6 +48,20 @@ impl ListSettings {
     /// The options of a walk through the list with these filters, in pages of `default` items
     /// unless another size is set.
     ///
+    /// ```
+    /// use openapi_runtime::{Fingerprint, ListSettings, PageSize};
+    ///
+    /// let default = PageSize::<1, 200>::new(50)?;
+    /// let filters = Fingerprint::of("list_things", []);
+    /// let mut settings = ListSettings::default();
+    /// assert!(settings.options(default, filters).is_ok());
+    ///
+    /// settings.page_size = Some(201);
+    /// let error = settings.options(default, filters).unwrap_err();
+    /// assert!(error.to_string().contains("the range is 1 to 200"));
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when the page size is out of
@@ -76,6 +90,19 @@ impl ListSettings {
     }
 
     /// The pages as they are asked for by these settings, ahead of time if that is set.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ListSettings, ScriptedReply};
+    ///
+    /// let mut settings = ListSettings::default();
+    /// settings.prefetch = 2;
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}]}"#)]);
+    /// let mut pages = settings.prefetched(list_things(&connection));
+    /// assert_eq!(pages.try_next().await?.unwrap().items().len(), 1);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn prefetched<T: Send + 'static>(&self, pages: Pages<T>) -> Pages<T> {
         pages.prefetch(self.prefetch)

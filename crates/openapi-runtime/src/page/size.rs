@@ -21,6 +21,12 @@ pub struct PageSize<const MIN: u32, const MAX: u32>(u32);
 
 impl<const MIN: u32, const MAX: u32> PageSize<MIN, MAX> {
     /// The smallest page that can be asked for.
+    ///
+    /// ```
+    /// type PageSize = openapi_runtime::PageSize<1, 200>;
+    ///
+    /// assert_eq!(PageSize::SMALLEST.get(), 1);
+    /// ```
     pub const SMALLEST: Self = {
         assert!(
             1 <= MIN && MIN <= MAX,
@@ -30,6 +36,12 @@ impl<const MIN: u32, const MAX: u32> PageSize<MIN, MAX> {
     };
 
     /// The largest page that can be asked for: the fewest requests for a whole list.
+    ///
+    /// ```
+    /// type PageSize = openapi_runtime::PageSize<1, 200>;
+    ///
+    /// assert_eq!(PageSize::LARGEST.get(), 200);
+    /// ```
     pub const LARGEST: Self = {
         assert!(
             1 <= MIN && MIN <= MAX,
@@ -39,6 +51,13 @@ impl<const MIN: u32, const MAX: u32> PageSize<MIN, MAX> {
     };
 
     /// Checks a number of items.
+    ///
+    /// ```
+    /// type PageSize = openapi_runtime::PageSize<1, 200>;
+    ///
+    /// assert!(PageSize::new(200).is_ok());
+    /// assert!(PageSize::new(0).is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -54,6 +73,12 @@ impl<const MIN: u32, const MAX: u32> PageSize<MIN, MAX> {
     }
 
     /// The number of items.
+    ///
+    /// ```
+    /// let size = openapi_runtime::PageSize::<1, 200>::new(50)?;
+    /// assert_eq!(format!("/things?limit={}", size.get()), "/things?limit=50");
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     #[must_use]
     pub fn get(self) -> u32 {
         self.0

@@ -8,10 +8,17 @@ use crate::response::Meta;
 /// delivered.
 ///
 /// ```
-/// # fn report(items: &openapi_runtime::Items<String>) {
-/// let stats = items.stats();
-/// println!("{} items in {} requests, {} of them repeated", stats.items, stats.requests, stats.retries);
-/// # }
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::ScriptedReply;
+///
+/// let reply = r#"{"items": [{"id": 1, "name": "lamp"}]}"#;
+/// let connection = scripted([ScriptedReply::status(503), ScriptedReply::json(200, reply)]);
+/// let mut things = list_things(&connection).into_items();
+/// while things.try_next().await?.is_some() {}
+/// let stats = things.stats();
+/// assert_eq!((stats.pages, stats.items, stats.requests, stats.retries), (1, 1, 2, 1));
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -17,11 +17,23 @@ pub struct Cursor(String);
 
 impl Cursor {
     /// Wraps a cursor as the server wrote it.
+    ///
+    /// ```
+    /// use openapi_runtime::Cursor;
+    ///
+    /// // An opaque text of the server, not shown: it may be a secret.
+    /// assert_eq!(format!("{:?}", Cursor::new("eyJpZCI6IDd9")), "Cursor(12 bytes)");
+    /// ```
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
     /// The cursor as the server wrote it.
+    ///
+    /// ```
+    /// let cursor = openapi_runtime::Cursor::new("eyJpZCI6IDd9");
+    /// assert_eq!(format!("/things?cursor={}", cursor.as_str()), "/things?cursor=eyJpZCI6IDd9");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -35,6 +47,18 @@ impl fmt::Debug for Cursor {
 }
 
 /// What a page is asked for with.
+///
+/// ```
+/// use openapi_runtime::{Cursor, PageRequest};
+///
+/// /// The path of a page, as an API wants it.
+/// fn path(request: &PageRequest) -> String {
+///     match request.cursor.as_ref().map(Cursor::as_str) {
+///         None => format!("/things?limit={}", request.limit),
+///         Some(cursor) => format!("/things?limit={}&cursor={cursor}", request.limit),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageRequest {
@@ -77,6 +101,13 @@ pub enum NextPage {
 impl NextPage {
     /// Reads the widespread pair of a flag and a cursor. The flag decides: a cursor without it is
     /// ignored, and an empty cursor is none.
+    ///
+    /// ```
+    /// use openapi_runtime::NextPage;
+    ///
+    /// // More is announced, but an empty cursor leads nowhere: the walk will end with an error.
+    /// assert_eq!(NextPage::from_has_more(true, Some(String::new())), NextPage::Missing);
+    /// ```
     #[must_use]
     pub fn from_has_more(has_more: bool, next_cursor: Option<String>) -> Self {
         match (has_more, next_cursor) {

@@ -52,6 +52,13 @@ impl Default for RetryBudget {
 impl RetryBudget {
     /// A budget that starts with this many tokens and never has more. With less than 5 nothing is
     /// ever retried.
+    ///
+    /// ```
+    /// use openapi_runtime::RetryBudget;
+    ///
+    /// // Enough for twenty retries in a row.
+    /// assert_eq!(RetryBudget::of_tokens(100).available(), Some(100));
+    /// ```
     #[must_use]
     pub fn of_tokens(tokens: u32) -> Self {
         let bucket = Bucket {
@@ -64,12 +71,33 @@ impl RetryBudget {
     }
 
     /// No budget: every call retries as its [`RetryPolicy`](crate::RetryPolicy) says.
+    ///
+    /// ```
+    /// use openapi_runtime::RetryBudget;
+    ///
+    /// assert_eq!(RetryBudget::unlimited().available(), None);
+    /// ```
     #[must_use]
     pub fn unlimited() -> Self {
         Self { bucket: None }
     }
 
     /// How many tokens are left; `None` when there is no limit.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, RetryBudget, ScriptedReply, ScriptedTransport};
+    ///
+    /// let budget = RetryBudget::default();
+    /// let connection = Connection::builder("http://localhost")
+    ///     .transport(ScriptedTransport::new([ScriptedReply::status(503), ScriptedReply::status(404)]))
+    ///     .retry_budget(budget.clone())
+    ///     .build()?;
+    /// get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(budget.available(), Some(495));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn available(&self) -> Option<u32> {
         Some(*self.bucket.as_ref()?.locked())

@@ -21,12 +21,15 @@ use super::{Transport, TransportError, TransportFailure, TransportFuture};
 /// Clones share the script and the record, so a test can keep one.
 ///
 /// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
 ///
-/// let transport = ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 1}"#)]);
+/// let transport = ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
 /// let connection = Connection::builder("http://localhost").transport(transport.clone()).build()?;
-/// assert!(transport.requests().is_empty());
-/// # Ok::<(), openapi_runtime::Error>(())
+/// assert_eq!(get_thing(&connection).await?.name, "lamp");
+/// assert_eq!(transport.requests().len(), 1);
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Default)]
 pub struct ScriptedTransport {
@@ -41,6 +44,17 @@ struct State {
 
 impl ScriptedTransport {
     /// A transport that gives `replies` in order, and fails when there are more requests.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, ErrorKind, ScriptedTransport};
+    ///
+    /// let nothing = ScriptedTransport::new([]);
+    /// let connection = Connection::builder("http://localhost").transport(nothing).build()?;
+    /// assert_eq!(get_thing(&connection).await.unwrap_err().kind(), ErrorKind::RequestBuild);
+    /// # Ok(()) }
+    /// ```
     pub fn new(replies: impl IntoIterator<Item = ScriptedReply>) -> Self {
         let state = State {
             script: replies.into_iter().collect(),
@@ -52,12 +66,36 @@ impl ScriptedTransport {
     }
 
     /// Everything that was asked so far, in order.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    ///
+    /// let transport = ScriptedTransport::new([ScriptedReply::status(404)]);
+    /// let connection = Connection::builder("http://localhost").transport(transport.clone()).build()?;
+    /// get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(transport.requests()[0].method, "GET");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.locked().requests.clone()
     }
 
     /// How many replies are left.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
+    ///
+    /// let transport = ScriptedTransport::new([ScriptedReply::status(404), ScriptedReply::status(404)]);
+    /// let connection = Connection::builder("http://localhost").transport(transport.clone()).build()?;
+    /// get_thing(&connection).await.unwrap_err();
+    /// assert_eq!(transport.remaining(), 1);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.locked().script.len()
@@ -103,6 +141,23 @@ impl Transport for ScriptedTransport {
 }
 
 /// One request a [`ScriptedTransport`] got. The credential's header is there, marked as sensitive.
+///
+/// ```
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{Connection, Credential, ScriptedReply, ScriptedTransport};
+///
+/// let transport = ScriptedTransport::new([ScriptedReply::status(404)]);
+/// let connection = Connection::builder("http://localhost")
+///     .credential(Credential::bearer("token-1")?)
+///     .transport(transport.clone())
+///     .build()?;
+/// get_thing(&connection).await.unwrap_err();
+/// let request = &transport.requests()[0];
+/// assert_eq!(request.url.as_str(), "http://localhost/things/7");
+/// assert!(request.headers["authorization"].is_sensitive());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -144,6 +199,16 @@ struct Chunk {
 
 impl ScriptedReply {
     /// An answer with a status and no body. A number that is no status fails the request.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let error = get_thing(&scripted([ScriptedReply::status(404)])).await.unwrap_err();
+    /// assert!(error.is_not_found());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn status(status: u16) -> Self {
         let builder = http::Response::builder().status(status);
@@ -151,6 +216,16 @@ impl ScriptedReply {
     }
 
     /// An answer with a status and a body of JSON (or of what claims to be JSON).
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
+    /// assert_eq!(get_thing(&scripted([reply])).await?.id, 7);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::status(status)
@@ -159,18 +234,50 @@ impl ScriptedReply {
     }
 
     /// No answer, for the given reason.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ErrorKind, ScriptedReply, TransportError, TransportFailure};
+    ///
+    /// let lost = || ScriptedReply::failure(TransportError::new(TransportFailure::Interrupted, "reset"));
+    /// let error = get_thing(&scripted([lost(), lost(), lost()])).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Interrupted);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn failure(error: TransportError) -> Self {
         Self::acting(Action::Fail(error))
     }
 
     /// No answer, ever.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{ErrorKind, ScriptedReply};
+    ///
+    /// // On paused time, the deadline of one minute comes at once.
+    /// let connection = scripted([ScriptedReply::hang(), ScriptedReply::hang()]);
+    /// assert_eq!(get_thing(&connection).await.unwrap_err().kind(), ErrorKind::Deadline);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn hang() -> Self {
         Self::acting(Action::Hang)
     }
 
     /// Adds a header to the answer; does nothing to a reply without one.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let reply = ScriptedReply::status(404).header("x-request-id", "r-41");
+    /// assert_eq!(get_thing(&scripted([reply])).await.unwrap_err().request_id(), Some("r-41"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Action::Answer(builder, _) = &mut self.action {
@@ -180,18 +287,56 @@ impl ScriptedReply {
     }
 
     /// Adds a piece of body that arrives `delay` after the one before.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let reply = ScriptedReply::status(200)
+    ///     .chunk(Duration::ZERO, r#"{"id": 7, "#)
+    ///     .chunk(Duration::from_secs(3), r#""name": "lamp"}"#);
+    /// assert_eq!(get_thing(&scripted([reply])).await?.meta().elapsed(), Duration::from_secs(3));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn chunk(self, delay: Duration, content: impl Into<Bytes>) -> Self {
         self.with_chunk(delay, Ok(content.into()))
     }
 
     /// Lets the connection break `delay` after the last piece of body.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let connection = scripted([
+    ///     ScriptedReply::json(200, r#"{"id": 7, "#).broken_body(Duration::ZERO),
+    ///     ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#),
+    /// ]);
+    /// assert_eq!(get_thing(&connection).await?.meta().attempts().len(), 2);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn broken_body(self, delay: Duration) -> Self {
         self.with_chunk(delay, Err(std::io::ErrorKind::ConnectionReset.into()))
     }
 
     /// Waits before the answer begins, or before the failure.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use openapi_runtime::ScriptedReply;
+    ///
+    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#).after(Duration::from_secs(3));
+    /// assert_eq!(get_thing(&scripted([reply])).await?.meta().elapsed(), Duration::from_secs(3));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -1,4 +1,4 @@
-//! A stand-in for generated code, and a server that says exactly the bytes it is told to.
+//! Calls as a facade makes them, and a server that says exactly the bytes it is told to.
 
 #![allow(
     dead_code,
@@ -13,7 +13,7 @@ use http::Method;
 use openapi_runtime::{
     Connection, ConnectionBuilder, Credential, Error, HeaderName, Response, RetryPolicy,
 };
-use progenitor_client::ResponseValue;
+use openapi_runtime_examples::call_generated;
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -21,7 +21,6 @@ use tokio::task::JoinHandle;
 
 /// The key that must never be seen anywhere but in a request to the configured origin.
 pub const CANARY: &str = "CANARY-7f3a";
-pub const OPERATION: &str = "get_thing";
 
 /// One attempt for each call, so that a test sees the first failure.
 pub fn builder(base_url: &str) -> ConnectionBuilder {
@@ -33,7 +32,7 @@ pub fn builder_with_defaults(base_url: &str) -> ConnectionBuilder {
     Connection::builder(base_url).credential(credential)
 }
 
-/// What a generated method does with its exchange.
+/// What a facade does for a call.
 pub async fn get<T: DeserializeOwned>(
     connection: &Connection,
     path: &str,
@@ -49,24 +48,7 @@ pub async fn call<T: DeserializeOwned>(
     body: Option<reqwest::Body>,
 ) -> Result<Response<T>, Error> {
     let exchange = connection.exchange();
-    let url = format!("{}{path}", connection.base_url());
-    let request = connection.http_client().request(method, url);
-    let request = match body {
-        Some(body) => request.body(body),
-        None => request,
-    };
-    let request = request.header("api-version", "1").build();
-    let result = match request {
-        Err(error) => Err(progenitor_client::Error::<()>::from(error)),
-        Ok(request) => {
-            let response = exchange.execute(request, OPERATION).await;
-            match exchange.check() {
-                Err(error) => Err(error),
-                Ok(()) if response.status() == 200 => ResponseValue::from_response(response).await,
-                Ok(()) => Err(progenitor_client::Error::UnexpectedResponse(response)),
-            }
-        }
-    };
+    let result = call_generated(connection, &exchange, method, path, body).await;
     exchange.finish(result)
 }
 

@@ -11,6 +11,16 @@ impl ConnectionBuilder {
     /// The longest time to establish a connection, TLS included. Default: 10 seconds.
     ///
     /// Has no effect together with [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("http://localhost:8000")
+    ///     .connect_timeout(Duration::from_secs(2))
+    ///     .build()?;
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.network.connect_timeout = timeout;
         self
@@ -33,6 +43,13 @@ impl ConnectionBuilder {
     }
 
     /// Uses no proxy, whatever the environment says.
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("http://localhost:8000").no_proxy().build()?;
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn no_proxy(mut self) -> Self {
         self.network.proxy = ProxyChoice::None;
         self
@@ -58,6 +75,17 @@ impl ConnectionBuilder {
     /// How long an idle connection is kept for the next call; `None` for ever. Default: 90 seconds.
     /// Choose less than the server or a balancer in between, to which an idle connection may look
     /// abandoned. No effect together with [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use openapi_runtime::Connection;
+    ///
+    /// // The balancer in between drops idle connections after a minute.
+    /// let connection = Connection::builder("http://localhost:8000")
+    ///     .pool_idle_timeout(Duration::from_secs(50))
+    ///     .build()?;
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.network.pool_idle_timeout = timeout.into();
         self
@@ -65,6 +93,13 @@ impl ConnectionBuilder {
 
     /// How many idle connections are kept; 0 for a new connection each time. Default: no limit. No
     /// effect together with [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("http://localhost:8000").pool_max_idle_per_host(4).build()?;
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.network.pool_max_idle_per_host = connections;
         self
@@ -73,6 +108,16 @@ impl ConnectionBuilder {
     /// Asks the server for a sign of life each `interval`, also while no call is made, and closes
     /// the connection when none comes within `timeout`. HTTP/2 only. Default: off. No effect
     /// together with [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("http://localhost:8000")
+    ///     .http2_keep_alive(Duration::from_secs(30), Duration::from_secs(5))
+    ///     .build()?;
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn http2_keep_alive(mut self, interval: Duration, timeout: Duration) -> Self {
         self.network.http2_keep_alive = Some(KeepAlive { interval, timeout });
         self
@@ -80,6 +125,13 @@ impl ConnectionBuilder {
 
     /// Lets HTTP/2 windows grow with what the network can carry, which speeds up large answers over
     /// long distances. Default: off. No effect together with [`ConnectionBuilder::http_client`].
+    ///
+    /// ```
+    /// use openapi_runtime::Connection;
+    ///
+    /// let connection = Connection::builder("http://localhost:8000").http2_adaptive_window(true).build()?;
+    /// # Ok::<(), openapi_runtime::Error>(())
+    /// ```
     pub fn http2_adaptive_window(mut self, enabled: bool) -> Self {
         self.network.http2_adaptive_window = enabled;
         self
