@@ -13,9 +13,17 @@ use openapi_runtime::{
 use crate::conversations::Conversations;
 
 /// The environment variable that holds the API key.
+///
+/// ```
+/// assert_eq!(featherhq::API_KEY_VARIABLE, "FEATHER_API_KEY");
+/// ```
 pub const API_KEY_VARIABLE: &str = "FEATHER_API_KEY";
 
 /// The environment variable that names the server.
+///
+/// ```
+/// assert_eq!(featherhq::BASE_URL_VARIABLE, "FEATHER_BASE_URL");
+/// ```
 pub const BASE_URL_VARIABLE: &str = "FEATHER_BASE_URL";
 
 /// The header that carries the API key, as the document says.
@@ -46,6 +54,14 @@ impl Client {
     /// A client for the server and with the key that the environment names
     /// (`FEATHER_BASE_URL`, `FEATHER_API_KEY`).
     ///
+    /// ```no_run
+    /// # fn main() -> Result<(), featherhq::Error> {
+    /// // With FEATHER_API_KEY set.
+    /// let client = featherhq::Client::from_env()?;
+    /// println!("asking {}", client.base_url());
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// As [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
@@ -53,6 +69,11 @@ impl Client {
     }
 
     /// Starts to build a client.
+    ///
+    /// ```
+    /// let client = featherhq::Client::builder().base_url("http://localhost:8000").api_key("key").build()?;
+    /// # Ok::<(), featherhq::Error>(())
+    /// ```
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -78,6 +99,16 @@ impl Client {
     }
 
     /// The conversations of the API.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// let conversations = client.conversations();
+    /// let newest = conversations.list().max_items(1).send().await?;
+    /// assert_eq!(newest.items().len(), 1);
+    /// # Ok(()) }
+    /// ```
     pub fn conversations(&self) -> Conversations {
         Conversations::new(self.clone())
     }
@@ -86,13 +117,16 @@ impl Client {
     /// limit and retry budget with this one, and is as cheap as a clone.
     ///
     /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
     /// use std::time::Duration;
-    /// use featherhq::{CallOptions, Client, RetryPolicy};
+    /// use featherhq::{CallOptions, RetryPolicy};
     ///
-    /// let client = Client::builder().base_url("http://localhost:8000").api_key("key").build()?;
-    /// let impatient = client
-    ///     .with_options(&CallOptions::new().deadline(Duration::from_secs(2)).retry(RetryPolicy::never()));
-    /// # Ok::<(), featherhq::Error>(())
+    /// let options = CallOptions::new().deadline(Duration::from_secs(2)).retry(RetryPolicy::never());
+    /// let impatient = client.with_options(&options);
+    /// assert!(impatient.conversations().list().send().await.is_ok());
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn with_options(&self, options: &CallOptions) -> Self {
@@ -102,6 +136,12 @@ impl Client {
     }
 
     /// The URL that all requests go to, without a slash at its end.
+    ///
+    /// ```
+    /// let client = featherhq::Client::builder().base_url("http://localhost:8000/").api_key("key").build()?;
+    /// assert_eq!(client.base_url(), "http://localhost:8000");
+    /// # Ok::<(), featherhq::Error>(())
+    /// ```
     pub fn base_url(&self) -> &str {
         self.connection.base_url()
     }
@@ -186,6 +226,13 @@ pub enum Environment {
 
 impl Environment {
     /// The URL that paths of the API are appended to.
+    ///
+    /// ```
+    /// use featherhq::Environment;
+    ///
+    /// assert_eq!(Environment::default().base_url(), Environment::Sandbox.base_url());
+    /// assert_eq!(Environment::Local.base_url(), "http://localhost:8000");
+    /// ```
     pub fn base_url(&self) -> &str {
         match self {
             Self::Sandbox => "https://api-sandbox.featherhq.com",
@@ -236,6 +283,15 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// The API key. Default: `FEATHER_API_KEY`.
+    ///
+    /// ```
+    /// use featherhq::{Client, ErrorKind};
+    ///
+    /// // A line break from a file is part of what was read.
+    /// let error = Client::builder().base_url("http://localhost:8000").api_key("secret-1\n").build().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Config);
+    /// assert!(!error.to_string().contains("secret-1"));
+    /// ```
     pub fn api_key(mut self, key: impl Into<SecretString>) -> Self {
         self.api_key = Some(key.into());
         self
@@ -263,17 +319,41 @@ impl ClientBuilder {
     }
 
     /// The server. Default: `FEATHER_BASE_URL`, or else the hosted sandbox.
+    ///
+    /// ```
+    /// use featherhq::{Client, Environment};
+    ///
+    /// let client = Client::builder().environment(Environment::Local).api_key("key").build()?;
+    /// assert_eq!(client.base_url(), "http://localhost:8000");
+    /// # Ok::<(), featherhq::Error>(())
+    /// ```
     pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.environment = Some(environment.into());
         self
     }
 
     /// The server at a URL: `https`, or `http` to this machine.
+    ///
+    /// ```
+    /// use featherhq::Client;
+    ///
+    /// let builder = |url: &str| Client::builder().base_url(url).api_key("key");
+    /// assert!(builder("http://localhost:8000").build().is_ok());
+    /// // Everyone on the way could read the key.
+    /// assert!(builder("http://feather.example.com").build().is_err());
+    /// ```
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.environment(Environment::Url(url.into()))
     }
 
     /// Checks the settings and builds the client. Nothing is sent.
+    ///
+    /// ```
+    /// use featherhq::{Client, ErrorKind};
+    ///
+    /// let error = Client::builder().base_url("feather.example.com").api_key("key").build().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Config);
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when there is no API
@@ -300,6 +380,15 @@ impl ClientBuilder {
     }
 
     /// As [`ClientBuilder::build`], for code that is not async.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let (url, key) = (sandbox.url(), sandbox.api_key());
+    /// let client = featherhq::Client::builder().base_url(url).api_key(key).build_blocking()?;
+    /// assert!(client.conversations().list().send().is_ok());
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As there, and when the system gives no thread.

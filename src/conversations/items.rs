@@ -11,9 +11,37 @@ use crate::client::Client;
 use crate::{Conversation, ConversationDetail};
 
 /// The conversations of a list, each with the JSON that it came as.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::RawConversations;
+///
+/// let mut conversations: RawConversations = client.conversations().list().items()?.with_raw();
+/// let first = conversations.try_next().await?.unwrap();
+/// assert!(first.json().starts_with(b"{") && first.json().ends_with(b"}"));
+/// # Ok(()) }
+/// ```
 pub type RawConversations = RawItems<Conversation>;
 
 /// The details of the conversations of a list, in its order.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::ConversationDetails;
+///
+/// let list = client.conversations().list().max_items(5);
+/// let mut details: ConversationDetails = list.items()?.with_details(2);
+/// let mut turns = 0;
+/// while let Some(conversation) = details.try_next().await? {
+///     turns += conversation.recent_turns.len();
+/// }
+/// assert!(turns > 0);
+/// # Ok(()) }
+/// ```
 pub type ConversationDetails = Lookups<Conversation, Response<ConversationDetail>>;
 
 /// The conversations of a list, one by one, made by
@@ -59,6 +87,20 @@ impl ConversationItems {
     /// Dropping the future loses nothing: the request under way goes on with
     /// the next call.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// let mut conversations = client.conversations().list().max_items(3).items()?;
+    /// let mut count = 0;
+    /// while let Some(conversation) = conversations.try_next().await? {
+    ///     println!("{}", conversation.id);
+    ///     count += 1;
+    /// }
+    /// assert_eq!(count, 3);
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// What asking for a page failed with, or why this one conversation could
     /// not be decoded; [`Error::ends_stream`] tells them apart.
@@ -86,12 +128,34 @@ impl ConversationItems {
 
     /// Where to go on after the conversations delivered so far, with
     /// [`ListConversations::start_from`](super::ListConversations::start_from).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// let mut conversations = client.conversations().list().items()?;
+    /// let first = conversations.try_next().await?.unwrap();
+    /// let checkpoint = conversations.checkpoint();
+    /// assert_eq!(checkpoint.last_id(), Some(first.id.to_string().as_str()));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
         self.items.checkpoint()
     }
 
     /// What was delivered so far, and what that took.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// let mut conversations = client.conversations().list().page_size(2).max_items(5).items()?;
+    /// while conversations.try_next().await?.is_some() {}
+    /// let stats = conversations.stats();
+    /// assert_eq!((stats.items, stats.pages, stats.requests), (5, 3, 3));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn stats(&self) -> PagingStats {
         self.items.stats()

@@ -13,12 +13,45 @@ use crate::client::Client;
 use crate::{Conversation, ConversationDetail};
 
 /// A page of conversations.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::ConversationPage;
+///
+/// let page: ConversationPage = client.conversations().list().page_size(10).send().await?;
+/// assert_eq!(page.items().len(), 10);
+/// # Ok(()) }
+/// ```
 pub type ConversationPage = openapi_runtime::Page<Conversation>;
 
 /// The pages of a list of conversations, as they are asked for.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// use featherhq::ConversationPages;
+///
+/// let mut pages: ConversationPages = client.conversations().list().page_size(10).pages()?;
+/// assert_eq!(pages.try_next().await?.unwrap().items().len(), 10);
+/// # Ok(()) }
+/// ```
 pub type ConversationPages = openapi_runtime::Pages<Conversation>;
 
 /// The conversations of the API; see [`Client::conversations`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+/// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+/// let conversations = client.conversations();
+/// let page = conversations.list().max_items(1).send().await?;
+/// let first = &page.items()[0];
+/// assert_eq!(conversations.get(first.id).await?.channel, first.channel);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Conversations {
     client: Client,
@@ -32,6 +65,16 @@ impl Conversations {
     /// Starts a list of conversations: set filters, then take
     /// [one page](ListConversations::send), [all pages](ListConversations::pages)
     /// or [all conversations](ListConversations::items).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// let list = client.conversations().list().channel("chat").max_items(10);
+    /// let conversations = list.items()?.try_collect(10).await?;
+    /// # assert_eq!(conversations.len(), 10);
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self) -> ListConversations {
         ListConversations::new(self.client.clone())
     }
@@ -129,6 +172,13 @@ pub struct ConversationId(Result<Uuid, Error>);
 
 impl ConversationId {
     /// The id, checked.
+    ///
+    /// ```
+    /// use featherhq::ConversationId;
+    ///
+    /// let error = ConversationId::from("yesterday's").uuid().unwrap_err();
+    /// assert_eq!(error.to_string(), "the id of a conversation must be a UUID");
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when it

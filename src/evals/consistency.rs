@@ -7,6 +7,17 @@ use crate::EvalSummary;
 
 /// One way in which the counts of a summary contradict themselves; `Display`
 /// says which numbers are meant.
+///
+/// ```
+/// use featherhq::EvalSummary;
+/// use featherhq::evals::Inconsistency;
+/// use featherhq::prelude::*;
+///
+/// let summary = EvalSummary::new().with_total(3).with_succeeded(1).with_failed(1);
+/// let found = summary.inconsistencies();
+/// assert_eq!(found, [Inconsistency::Sum { field: "failed", value: 1, expected: 2 }]);
+/// assert_eq!(found[0].to_string(), "failed is 1, and total - succeeded - pending makes 2");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Inconsistency {

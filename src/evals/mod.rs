@@ -51,22 +51,75 @@ use crate::{EvalStatus, EvalSummary};
 /// ```
 pub trait EvalSummaryExt {
     /// The label that the critical counts give, whatever label was published.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::{EvalStatus, EvalSummary};
+    ///
+    /// let summary = EvalSummary::new().with_critical_total(2).with_critical_succeeded(1);
+    /// assert_eq!(summary.derive(), EvalStatus::Partial);
+    /// assert_eq!(summary.with_critical_pending(1).derive(), EvalStatus::Pending);
+    /// ```
     fn derive(&self) -> EvalStatus;
 
     /// The label that counts: the published one when this version knows it,
     /// and the derived one otherwise.
+    ///
+    /// ```
+    /// use featherhq::evals::VerdictSource;
+    /// use featherhq::prelude::*;
+    /// use featherhq::{EvalStatus, EvalSummary};
+    ///
+    /// // A label of a later version of the API.
+    /// let summary = EvalSummary::new().with_critical_total(1).with_eval_status(EvalStatus::from("waived"));
+    /// let verdict = summary.verdict();
+    /// assert_eq!((verdict.label, verdict.source), (EvalStatus::Failure, VerdictSource::Derived));
+    /// ```
     fn verdict(&self) -> Verdict;
 
     /// Every contradiction in the counts.
+    ///
+    /// ```
+    /// use featherhq::EvalSummary;
+    /// use featherhq::prelude::*;
+    ///
+    /// let summary = EvalSummary::new().with_total(1).with_pending(-1).with_failed(2);
+    /// let found: Vec<String> = summary.inconsistencies().iter().map(ToString::to_string).collect();
+    /// assert_eq!(found[0], "pending is -1, below zero");
+    /// ```
     fn inconsistencies(&self) -> Vec<Inconsistency>;
 
     /// Whether the counts do not contradict themselves.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// use featherhq::prelude::*;
+    ///
+    /// let page = client.conversations().list().page_size(200).send().await?;
+    /// let mut summaries = page.items().iter().filter_map(|conversation| conversation.eval_summary.as_ref());
+    /// assert!(summaries.all(|summary| summary.is_consistent()));
+    /// # Ok(()) }
+    /// ```
     fn is_consistent(&self) -> bool {
         self.inconsistencies().is_empty()
     }
 }
 
 /// The label of a summary, and how it came about.
+///
+/// ```
+/// use featherhq::prelude::*;
+/// use featherhq::{EvalStatus, EvalSummary};
+///
+/// let summary = EvalSummary::new().with_critical_total(1).with_critical_succeeded(1).with_eval_status(EvalStatus::Partial);
+/// let verdict = summary.verdict();
+/// if let Some(derived) = &verdict.disagrees_with {
+///     println!("the server says {}, and the counts say {derived}", verdict.label);
+/// }
+/// assert_eq!(verdict.disagrees_with, Some(EvalStatus::Success));
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
@@ -79,6 +132,17 @@ pub struct Verdict {
 }
 
 /// Where the label of a [`Verdict`] is from.
+///
+/// ```
+/// use featherhq::evals::VerdictSource;
+/// use featherhq::prelude::*;
+/// use featherhq::{EvalStatus, EvalSummary};
+///
+/// let published = EvalSummary::new().with_eval_status(EvalStatus::Success);
+/// assert_eq!(published.verdict().source, VerdictSource::Published);
+/// let unknown = EvalSummary::new().with_eval_status(EvalStatus::from("waived"));
+/// assert_eq!(unknown.verdict().source, VerdictSource::Derived);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum VerdictSource {

@@ -92,6 +92,13 @@ impl Counts {
 
 impl EvalTally {
     /// No runs yet.
+    ///
+    /// ```
+    /// use featherhq::EvalStatus;
+    /// use featherhq::evals::EvalTally;
+    ///
+    /// assert_eq!(EvalTally::new().summary().eval_status, EvalStatus::None);
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -99,6 +106,17 @@ impl EvalTally {
     /// Counts one run: where it is, whether its binding was marked as
     /// critical, and for each of its scores whether it passed. A completed run
     /// without scores counts as succeeded, since none of them failed.
+    ///
+    /// ```
+    /// use featherhq::evals::{EvalRunStatus, EvalTally};
+    ///
+    /// let mut tally = EvalTally::new();
+    /// // One of its two scores did not pass, so the run failed.
+    /// tally.add(EvalRunStatus::from("completed"), false, [true, false]);
+    /// // No score, none that failed.
+    /// tally.add(EvalRunStatus::from("completed"), false, []);
+    /// assert_eq!((tally.summary().failed, tally.summary().succeeded), (1, 1));
+    /// ```
     pub fn add(
         &mut self,
         status: EvalRunStatus,
@@ -114,6 +132,18 @@ impl EvalTally {
 
     /// The summary of the runs counted so far, with its
     /// [derived](crate::evals::EvalSummaryExt::derive) label.
+    ///
+    /// ```
+    /// use featherhq::EvalStatus;
+    /// use featherhq::evals::{EvalRunStatus, EvalTally};
+    /// use featherhq::prelude::*;
+    ///
+    /// let mut tally = EvalTally::new();
+    /// tally.add(EvalRunStatus::Completed, true, [true]);
+    /// let summary = tally.summary();
+    /// assert_eq!(summary.eval_status, EvalStatus::Success);
+    /// assert!(summary.is_consistent());
+    /// ```
     pub fn summary(&self) -> EvalSummary {
         let (all, critical) = (self.all, self.critical);
         let summary = EvalSummary::new()

@@ -6,6 +6,18 @@ use std::ops::Range;
 use super::SourceCard;
 
 /// A place in a text that refers to sources.
+///
+/// ```
+/// use featherhq::evidence::{Citations, SourceCard};
+/// use featherhq::types::EvidenceItemDisplay;
+///
+/// let text = "Within 30 days [1].";
+/// let item = EvidenceItemDisplay::new().with_citation_marker("[1]".to_owned()).with_label("Returns".to_owned());
+/// let citations = Citations::of(text, [SourceCard::from(&item)]);
+/// let citation = &citations.found[0];
+/// assert_eq!(&text[citation.range.clone()], citation.marker);
+/// assert_eq!(citation.cards[0].label, Some("Returns"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Citation<'a> {
@@ -20,6 +32,18 @@ pub struct Citation<'a> {
 
 /// What a text cites, and what it does not. Nothing is dropped: markers without
 /// a card and cards without a marker in the text are listed.
+///
+/// ```
+/// use featherhq::evidence::{Citations, SourceCard};
+/// use featherhq::types::EvidenceItemDisplay;
+///
+/// let item = EvidenceItemDisplay::new().with_citation_marker("[2]".to_owned());
+/// let citations = Citations::of("Within 30 days [1].", [SourceCard::from(&item)]);
+/// // Nothing fits, and nothing is dropped.
+/// assert!(citations.found.is_empty());
+/// assert_eq!(citations.without_card[0].marker, "[1]");
+/// assert_eq!(citations.not_cited[0].citation_marker, Some("[2]"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Citations<'a> {

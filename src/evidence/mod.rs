@@ -38,6 +38,15 @@ use crate::types::{
 };
 
 /// Which view of an evidence package the server sent.
+///
+/// ```
+/// use featherhq::EvidencePackage;
+/// use featherhq::evidence::EvidenceView;
+/// use featherhq::prelude::*;
+///
+/// let package: EvidencePackage = serde_json::from_str(r#"{"view": "summary", "lines": 3}"#).unwrap();
+/// assert_eq!(package.view(), EvidenceView::Unrecognized("summary"));
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum EvidenceView<'a> {
@@ -65,27 +74,99 @@ pub enum EvidenceView<'a> {
 /// ```
 pub trait EvidencePackageExt {
     /// Which view the package is.
+    ///
+    /// ```
+    /// use featherhq::evidence::EvidenceView;
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageDisplay, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let display = EvidencePackageDisplay::new(id, time, EvidenceStatus::Complete, vec![], id, id);
+    /// assert_eq!(EvidencePackage::from(display).view(), EvidenceView::Display);
+    /// ```
     fn view(&self) -> EvidenceView<'_>;
 
     /// The package, if it is the display view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageDisplay, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let display = EvidencePackageDisplay::new(id, time, EvidenceStatus::Complete, vec![], id, id);
+    /// let package = EvidencePackage::from(display);
+    /// assert!(package.as_display().is_some_and(|display| display.items.is_empty()));
+    /// ```
     fn as_display(&self) -> Option<&EvidencePackageDisplay>;
 
     /// The package, if it is the full view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageFull, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let full = EvidencePackageFull::new(id, time, EvidenceStatus::Complete, vec![], id, id, id);
+    /// let package = EvidencePackage::from(full);
+    /// assert_eq!(package.as_full().map(|full| full.organization_id), Some(id));
+    /// ```
     fn as_full(&self) -> Option<&EvidencePackageFull>;
 
     /// The id of the package; `None` for an unrecognized view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageDisplay, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let package_id = uuid::uuid!("3c90c3cc-0d44-4b50-8888-8dd25736052a");
+    /// let display = EvidencePackageDisplay::new(id, time, EvidenceStatus::Complete, vec![], package_id, id);
+    /// assert_eq!(EvidencePackage::from(display).package_id(), Some(package_id));
+    /// ```
     fn package_id(&self) -> Option<Uuid>;
 
     /// The turn that the evidence belongs to; `None` for an unrecognized view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageDisplay, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let turn_id = uuid::uuid!("3c90c3cc-0d44-4b50-8888-8dd25736052a");
+    /// let display = EvidencePackageDisplay::new(id, time, EvidenceStatus::Complete, vec![], id, turn_id);
+    /// assert_eq!(EvidencePackage::from(display).turn_id(), Some(turn_id));
+    /// ```
     fn turn_id(&self) -> Option<Uuid>;
 
     /// When the package was made; `None` for an unrecognized view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageDisplay, EvidenceStatus};
+    /// # let id = uuid::Uuid::nil();
+    /// let time = chrono::DateTime::UNIX_EPOCH;
+    /// let display = EvidencePackageDisplay::new(id, time, EvidenceStatus::Complete, vec![], id, id);
+    /// assert_eq!(EvidencePackage::from(display).created_at(), Some(time));
+    /// ```
     fn created_at(&self) -> Option<DateTime<Utc>>;
 
     /// Whether the evidence is complete; `None` for an unrecognized view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageDisplay, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let display = EvidencePackageDisplay::new(id, time, EvidenceStatus::Complete, vec![], id, id);
+    /// assert_eq!(EvidencePackage::from(display).status(), Some(&EvidenceStatus::Complete));
+    /// ```
     fn status(&self) -> Option<&EvidenceStatus>;
 
     /// The package, if it is the display view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageFull, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let full = EvidencePackageFull::new(id, time, EvidenceStatus::Complete, vec![], id, id, id);
+    /// // It is the other view, and given back.
+    /// let package = EvidencePackage::from(full).into_display().unwrap_err();
+    /// assert!(package.into_full().is_ok());
+    /// ```
     ///
     /// # Errors
     /// The package itself, when it is another view.
@@ -96,6 +177,14 @@ pub trait EvidencePackageExt {
     fn into_display(self) -> Result<EvidencePackageDisplay, EvidencePackage>;
 
     /// The package, if it is the full view.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageFull, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let full = EvidencePackageFull::new(id, time, EvidenceStatus::Complete, vec![], id, id, id);
+    /// assert_eq!(EvidencePackage::from(full.clone()).into_full().unwrap(), full);
+    /// ```
     ///
     /// # Errors
     /// The package itself, when it is another view.
@@ -108,10 +197,36 @@ pub trait EvidencePackageExt {
     /// The package as an end user may see it: no organization, agent, score,
     /// hash, chunk, constraint or other audit field is left. `None` for an
     /// unrecognized view, of which nobody knows what it holds.
+    ///
+    /// ```
+    /// use featherhq::prelude::*;
+    /// use featherhq::types::{EvidencePackage, EvidencePackageFull, EvidenceStatus};
+    /// # let (id, time) = (uuid::Uuid::nil(), chrono::DateTime::UNIX_EPOCH);
+    /// let organization = uuid::uuid!("3c90c3cc-0d44-4b50-8888-8dd25736052a");
+    /// let full = EvidencePackageFull::new(id, time, EvidenceStatus::Complete, vec![], organization, id, id);
+    /// let shown = EvidencePackage::from(full).to_display().unwrap();
+    /// assert!(!serde_json::to_string(&shown).unwrap().contains(&organization.to_string()));
+    /// ```
     fn to_display(&self) -> Option<EvidencePackageDisplay>;
 
     /// The source cards, in the order of the package; none for an unrecognized
     /// view.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// use featherhq::prelude::*;
+    ///
+    /// let mut details = client.conversations().list().items()?.with_details(4);
+    /// let mut labels = 0;
+    /// while let Some(conversation) = details.try_next().await? {
+    ///     let packages = conversation.recent_turns.iter().filter_map(|turn| turn.evidence.as_ref());
+    ///     labels += packages.flat_map(|package| package.cards()).filter_map(|card| card.label).count();
+    /// }
+    /// assert!(labels > 0);
+    /// # Ok(()) }
+    /// ```
     fn cards(&self) -> impl Iterator<Item = SourceCard<'_>>;
 }
 
@@ -239,6 +354,15 @@ fn display_of(full: &EvidencePackageFull) -> EvidencePackageDisplay {
 }
 
 /// One source that an answer rests on, as an end user may see it.
+///
+/// ```
+/// use featherhq::evidence::SourceCard;
+/// use featherhq::types::EvidenceItemDisplay;
+///
+/// let item = EvidenceItemDisplay::new().with_label("Returns, section 2".to_owned());
+/// let card = SourceCard::from(&item);
+/// assert_eq!((card.label, card.deep_link), (Some("Returns, section 2"), None));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCard<'a> {
@@ -260,6 +384,14 @@ pub struct SourceCard<'a> {
 
 impl SourceCard<'_> {
     /// The card as an item of the display view.
+    ///
+    /// ```
+    /// use featherhq::evidence::SourceCard;
+    /// use featherhq::types::EvidenceItemDisplay;
+    ///
+    /// let item = EvidenceItemDisplay::new().with_label("Returns, section 2".to_owned());
+    /// assert_eq!(SourceCard::from(&item).to_item(), item);
+    /// ```
     pub fn to_item(&self) -> EvidenceItemDisplay {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         EvidenceItemDisplay::new()
