@@ -373,7 +373,8 @@ impl ClientBuilder {
         };
         let connection = connection
             .product(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
-            .product("feather-api", featherhq_api::Client::api_version());
+            .product("feather-api", featherhq_api::Client::api_version())
+            .response_shapes(featherhq_api::RESPONSE_SHAPES);
         Ok(Client {
             connection: self.settings.apply(connection).build()?,
         })

@@ -57,6 +57,7 @@ pub use conversations::{
     ConversationDetails, ConversationId, ConversationItems, ConversationPage, ConversationPages,
     Conversations, ListConversations, PageSize, RawConversations,
 };
+pub use featherhq_api::RESPONSE_SHAPES;
 pub use featherhq_api::types;
 pub use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType, EvalFilter,
@@ -66,10 +67,10 @@ pub use featherhq_api::types::{
 };
 pub use openapi_runtime::{
     Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Credential,
-    CredentialFuture, CredentialProvider, Cursor, Download, DownloadErrorKind, Error, ErrorKind,
-    Items, Lookups, Meta, NextPage, Observer, Page, Pages, PaginationErrorKind, PagingStats,
-    RateLimit, RawItem, RawItems, Response, RetryBudget, RetryPolicy, ScriptedReply,
-    ScriptedTransport, TimeoutClock, Transport,
+    CredentialFuture, CredentialProvider, Cursor, Download, DownloadErrorKind, Drift, DriftEvent,
+    DriftKind, Error, ErrorKind, Items, Lookups, Meta, NextPage, Observer, Page, Pages,
+    PaginationErrorKind, PagingStats, RateLimit, RawItem, RawItems, Response, ResponseShapes,
+    RetryBudget, RetryPolicy, ScriptedReply, ScriptedTransport, TimeoutClock, Transport,
 };
 
 /// Compiles the program of the README.

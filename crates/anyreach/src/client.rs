@@ -247,7 +247,8 @@ impl ClientBuilder {
         };
         let connection = connection
             .product(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
-            .product("anyreach-api", anyreach_api::Client::api_version());
+            .product("anyreach-api", anyreach_api::Client::api_version())
+            .response_shapes(anyreach_api::RESPONSE_SHAPES);
         Ok(Client {
             connection: self.settings.apply(connection).build()?,
             organization: organization.map(Arc::from),

@@ -40,6 +40,7 @@ mod conversations;
 mod record;
 mod token;
 
+pub use anyreach_api::RESPONSE_SHAPES;
 pub use anyreach_api::types;
 pub use anyreach_api::types::{
     Conversation, ConversationAgent, ConversationChannel, ConversationDirection, ConversationStatus,
@@ -55,7 +56,8 @@ pub use conversations::{
 };
 pub use openapi_runtime::{
     Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Credential,
-    CredentialFuture, CredentialProvider, Cursor, Error, ErrorKind, Items, Meta, NextPage,
-    Observer, Page, Pages, PaginationErrorKind, PagingStats, RateLimit, RawItem, RawItems,
-    RetryBudget, RetryPolicy, ScriptedReply, ScriptedTransport, TimeoutClock, Transport,
+    CredentialFuture, CredentialProvider, Cursor, Drift, DriftEvent, DriftKind, Error, ErrorKind,
+    Items, Meta, NextPage, Observer, Page, Pages, PaginationErrorKind, PagingStats, RateLimit,
+    RawItem, RawItems, ResponseShapes, RetryBudget, RetryPolicy, ScriptedReply, ScriptedTransport,
+    TimeoutClock, Transport,
 };

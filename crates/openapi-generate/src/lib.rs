@@ -22,6 +22,7 @@ mod polish;
 mod raw;
 mod schema;
 mod selection;
+mod shapes;
 
 use openapi_lower::Report;
 use serde_json::Value;
@@ -93,13 +94,15 @@ pub fn generate(source: Source<'_>, config: &ApiConfig) -> Result<Generated, Err
     let lists = lists::check(&document, &config.lists)?;
     let named = names::assign(document, &config.names)?;
     let facts = facts::gather(&named.document);
+    let shapes = shapes::table(&named.document);
     let polished = polish::polish(
         raw::generate(named.document)?,
         &facts,
         &config.generate.sensitive,
         &operations,
     )?;
-    let files = output::files(&polished, lists::constants(&lists), &output::header(source))?;
+    let lists = lists::constants(&lists);
+    let files = output::files(&polished, lists, shapes, &output::header(source))?;
     Ok(Generated {
         files,
         report: lowered.report,

@@ -23,6 +23,7 @@ pub struct SourceFile {
 pub(crate) fn files(
     polished: &Polished,
     lists: TokenStream,
+    shapes: String,
     header: &str,
 ) -> Result<Vec<SourceFile>, Error> {
     let root: File = syn::parse2(quote! {
@@ -38,6 +39,9 @@ pub(crate) fn files(
         pub use support::ListShape;
 
         #lists
+
+        /// What every response should look like, for a check at run time.
+        pub const RESPONSE_SHAPES: &str = include_str!("shapes.json");
     })?;
     let file = |name, content: &File| SourceFile {
         name,
@@ -52,6 +56,10 @@ pub(crate) fn files(
         file("client.rs", &polished.client),
         template("support.rs", include_str!("../templates/support.rs")),
         file("types.rs", &polished.types),
+        SourceFile {
+            name: "shapes.json",
+            text: shapes,
+        },
         template("union.rs", include_str!("../templates/union.rs")),
     ])
 }

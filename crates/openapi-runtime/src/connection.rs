@@ -11,11 +11,13 @@ use http::HeaderValue;
 pub use self::builder::ConnectionBuilder;
 use crate::base_url::BaseUrl;
 use crate::credential::CredentialSource;
+use crate::drift::{DriftEvent, ResponseShapes};
 use crate::exchange::Exchange;
 use crate::observer::Observer;
 use crate::options::{CallOptions, CallSettings};
 use crate::rate_limit::RateLimiter;
 use crate::redaction::Redactor;
+use crate::response::Meta;
 use crate::retry::RetryBudget;
 use crate::surroundings::Surroundings;
 use crate::tracing_fields::Shown;
@@ -54,6 +56,8 @@ pub(crate) struct Shared {
     pub(crate) retry_budget: RetryBudget,
     pub(crate) rate_limiter: Option<RateLimiter>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// What answers are compared with, when the observer watches drift.
+    pub(crate) shapes: Option<ResponseShapes>,
     pub(crate) surroundings: Surroundings,
 }
 
@@ -164,6 +168,17 @@ impl Connection {
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.base_url.as_str()
+    }
+
+    /// Tells the observer what an answer differs in, when it watches that.
+    pub(crate) fn watch_drift(&self, operation: &'static str, meta: &Meta) {
+        let (Some(observer), Some(shapes)) = (&self.shared.observer, &self.shared.shapes) else {
+            return;
+        };
+        let drifts = shapes.compare_operation(operation, meta.body());
+        if !drifts.is_empty() {
+            observer.on_drift(&DriftEvent::new(operation, &drifts));
+        }
     }
 
     pub(crate) fn shared(&self) -> &Shared {

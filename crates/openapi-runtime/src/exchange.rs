@@ -127,7 +127,10 @@ impl Exchange {
             .map_err(|error| error.with_operation(operation));
         tracing_fields::record_outcome(&span, &outcome);
         let response = match &outcome {
-            Ok(meta) => decodable(meta),
+            Ok(meta) => {
+                self.connection.watch_drift(operation, meta);
+                decodable(meta)
+            }
             Err(_) => stand_in(),
         };
         *self.locked() = State {

@@ -78,6 +78,7 @@ mod observer;
 mod response;
 
 mod download;
+mod drift;
 mod facade;
 mod page;
 mod thread_safety;
@@ -91,6 +92,7 @@ pub use base_url::BaseUrl;
 pub use connection::{Connection, ConnectionBuilder};
 pub use credential::{Credential, CredentialFuture, CredentialProvider};
 pub use download::Download;
+pub use drift::{Drift, DriftEvent, DriftKind, ResponseShapes};
 pub use error::{DownloadErrorKind, Error, ErrorKind, PaginationErrorKind, TimeoutClock};
 pub use exchange::Exchange;
 pub use facade::{ConnectionSettings, environment_variable};

@@ -1,6 +1,7 @@
-//! Tells the rest of a program about attempts, for its metrics.
+//! Tells the rest of a program about attempts, and about answers that are not as documented.
 
 use crate::attempt::Attempt;
+use crate::drift::DriftEvent;
 
 /// Is told of every attempt as it ends.
 ///
@@ -43,6 +44,45 @@ pub trait Observer: Send + Sync + 'static {
     /// }
     /// ```
     fn on_attempt(&self, event: &AttemptEvent<'_>);
+
+    /// Whether [`Observer::on_drift`] is to be called. Every answer is then read a second time to
+    /// compare it with what the document says, which costs about as much as decoding it; without
+    /// this nothing is. Asked once, when the connection is built. Default: false.
+    ///
+    /// ```
+    /// use openapi_runtime::{AttemptEvent, Observer};
+    ///
+    /// let metrics = |event: &AttemptEvent<'_>| println!("{}", event.operation());
+    /// assert!(!metrics.watches_drift());
+    /// ```
+    fn watches_drift(&self) -> bool {
+        false
+    }
+
+    /// An answer came that is not what the document says: see [`DriftEvent`]. Answers without
+    /// differences are not told.
+    ///
+    /// ```
+    /// use openapi_runtime::{AttemptEvent, DriftEvent, Observer};
+    ///
+    /// struct Watch;
+    ///
+    /// impl Observer for Watch {
+    ///     fn on_attempt(&self, _: &AttemptEvent<'_>) {}
+    ///
+    ///     fn watches_drift(&self) -> bool {
+    ///         true
+    ///     }
+    ///
+    ///     fn on_drift(&self, event: &DriftEvent<'_>) {
+    ///         for drift in event.drifts() {
+    ///             println!("{}: {drift}", event.operation());
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    #[expect(unused_variables, reason = "the name is for those who implement it")]
+    fn on_drift(&self, event: &DriftEvent<'_>) {}
 }
 
 impl<F: Fn(&AttemptEvent<'_>) + Send + Sync + 'static> Observer for F {

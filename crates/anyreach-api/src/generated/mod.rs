@@ -24,3 +24,5 @@ pub const LIST_CONVERSATIONS: ListShape = ListShape {
     limit: (1u32, 1000u32),
     default_limit: ::std::option::Option::None,
 };
+/// What every response should look like, for a check at run time.
+pub const RESPONSE_SHAPES: &str = include_str!("shapes.json");

@@ -24,3 +24,5 @@ pub const LIST_V2_CONVERSATIONS: ListShape = ListShape {
     limit: (1u32, 200u32),
     default_limit: ::std::option::Option::Some(50u32),
 };
+/// What every response should look like, for a check at run time.
+pub const RESPONSE_SHAPES: &str = include_str!("shapes.json");

@@ -12,6 +12,7 @@ use http::HeaderValue;
 use super::{Connection, Shared};
 use crate::base_url::BaseUrl;
 use crate::credential::{Credential, CredentialProvider, CredentialSource};
+use crate::drift::ResponseShapes;
 use crate::error::Error;
 use crate::observer::Observer;
 use crate::options::CallSettings;
@@ -49,6 +50,7 @@ pub struct ConnectionBuilder {
     retry_budget: RetryBudget,
     rate_limit: Option<RateLimit>,
     observer: Option<Arc<dyn Observer>>,
+    response_shapes: Option<&'static str>,
     shown: Shown,
     surroundings: Surroundings,
     http_client: Option<reqwest::Client>,
@@ -67,6 +69,7 @@ impl ConnectionBuilder {
             retry_budget: RetryBudget::default(),
             rate_limit: None,
             observer: None,
+            response_shapes: None,
             shown: Shown::default(),
             surroundings: Surroundings::default(),
             http_client: None,
@@ -427,12 +430,25 @@ impl ConnectionBuilder {
                 shown: self.shown,
                 retry_budget: self.retry_budget,
                 rate_limiter: self.rate_limit.map(RateLimiter::new).transpose()?,
+                shapes: shapes_to_watch(self.observer.as_deref(), self.response_shapes)?,
                 observer: self.observer,
                 surroundings: self.surroundings,
             }),
             settings: self.settings,
         })
     }
+}
+
+/// The table is read only for an observer that wants to know.
+fn shapes_to_watch(
+    observer: Option<&dyn Observer>,
+    table: Option<&'static str>,
+) -> Result<Option<ResponseShapes>, Error> {
+    let watches = observer.is_some_and(Observer::watches_drift);
+    table
+        .filter(|_| watches)
+        .map(ResponseShapes::parse)
+        .transpose()
 }
 
 /// Without the base URL: it is not checked yet, and may hold a secret in the wrong place.

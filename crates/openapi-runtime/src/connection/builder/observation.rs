@@ -32,6 +32,19 @@ impl ConnectionBuilder {
         self
     }
 
+    /// What answers should look like, for observers that
+    /// [watch drift](Observer::watches_drift): the `RESPONSE_SHAPES` of a generated crate. A facade
+    /// sets it.
+    ///
+    /// ```
+    /// const RESPONSE_SHAPES: &str = r#"{"operations": {}, "types": {}}"#;
+    /// let builder = openapi_runtime::Connection::builder("http://localhost").response_shapes(RESPONSE_SHAPES);
+    /// ```
+    pub fn response_shapes(mut self, table: &'static str) -> Self {
+        self.response_shapes = Some(table);
+        self
+    }
+
     /// The query parameters whose values may be seen in traces (`url.query`), in place of those
     /// allowed before. Default: none; values of all others read `REDACTED`.
     ///
