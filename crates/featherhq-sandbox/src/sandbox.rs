@@ -172,7 +172,7 @@ impl Sandbox {
     pub fn insert_anyreach(&self, conversation: &Conversation) -> Result<(), SandboxError> {
         let stored = anyreach::stored(conversation).map_err(Kind::Anyreach)?;
         let storage = &self.server.storage;
-        storage.add_anyreach([stored]).map_err(Kind::Insert)?;
+        storage.insert_anyreach(stored).map_err(Kind::Insert)?;
         Ok(())
     }
 

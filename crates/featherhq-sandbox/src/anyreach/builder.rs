@@ -2,6 +2,7 @@
 
 use anyreach_api::types::Conversation;
 
+use super::storage::Insertion;
 use super::{Access, AnyreachCursor, AnyreachRole, invention, stored};
 use crate::builder::SandboxBuilder;
 use crate::error::Kind;
@@ -84,12 +85,15 @@ impl Settings {
         let own = self.own.iter().map(stored);
         let own = own.collect::<Result<Vec<_>, _>>()?;
         if self.conversations > 0 && storage.lacks_anyreach().map_err(&failed)? {
-            let invented = invention::conversations(self.conversations, seed, &self.organization);
-            let invented = invented.collect::<Result<Vec<_>, _>>()?;
-            storage.add_anyreach(invented).map_err(&failed)?;
+            let invent = |insertion: &mut Insertion<'_>| {
+                let store = |batch| insertion.add(batch);
+                invention::conversations(self.conversations, seed, &self.organization, store)
+            };
+            storage.add_anyreach(invent).map_err(&failed)?;
         }
         if !own.is_empty() {
-            storage.add_anyreach(own).map_err(&failed)?;
+            let add = |insertion: &mut Insertion<'_>| insertion.add(own);
+            storage.add_anyreach(add).map_err(&failed)?;
         }
         Ok(())
     }

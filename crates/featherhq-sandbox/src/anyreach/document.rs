@@ -49,6 +49,15 @@ pub(crate) fn stored(conversation: &Conversation) -> Result<StoredConversation, 
     let created_at = conversation
         .created_at
         .ok_or(DocumentError::Missing("created_at"))?;
+    Ok(stored_at(conversation, id, created_at)?)
+}
+
+/// The form in which the conversation of this id and time is stored.
+pub(super) fn stored_at(
+    conversation: &Conversation,
+    id: String,
+    created_at: DateTime<Utc>,
+) -> Result<StoredConversation, serde_json::Error> {
     let metadata = conversation.custom_metadata.as_ref();
     Ok(StoredConversation {
         id,

@@ -6,8 +6,9 @@ use anyreach_api::types::{
 };
 use serde_json::{Map, Value, json};
 
-use super::document::DocumentError;
-use super::{StoredConversation, stored};
+use super::StoredConversation;
+use super::document::stored_at;
+use crate::demo::batches::in_batches;
 use crate::demo::conversation::time;
 use crate::demo::texts::{Details, SUBJECT_ODDITIES};
 use crate::demo::topics::{TOPICS, Topic};
@@ -53,16 +54,23 @@ const CHANNELS: &[ConversationChannel] = &[
     ConversationChannel::Text,
 ];
 
-/// The first `number` conversations of a seed, newest first.
-pub(super) fn conversations(
+/// Invents the first `number` conversations of a seed and hands them to
+/// `store`, newest first, batch by batch.
+pub(super) fn conversations<E: From<serde_json::Error>>(
     number: u32,
     seed: u64,
     organization: &str,
-) -> impl Iterator<Item = Result<StoredConversation, DocumentError>> {
-    (0..u64::from(number)).map(move |index| stored(&conversation(seed, index, organization)))
+    store: impl FnMut(Vec<StoredConversation>) -> Result<(), E>,
+) -> Result<(), E> {
+    let invent = |index| conversation(seed, index, organization);
+    in_batches(number.into(), invent, store)
 }
 
-fn conversation(seed: u64, index: u64, organization: &str) -> Conversation {
+fn conversation(
+    seed: u64,
+    index: u64,
+    organization: &str,
+) -> Result<StoredConversation, serde_json::Error> {
     let mut random = Random::new(seed, "anyreach", index);
     let created_at = created_at(seed, index);
     let channel = Random::dealt(seed, "anyreach channel", index, CHANNELS).clone();
@@ -87,8 +95,10 @@ fn conversation(seed: u64, index: u64, organization: &str) -> Conversation {
     let is_telephone = channel == ConversationChannel::Telephone;
     let is_in_browser = channel == ConversationChannel::Webrtc;
 
+    let id = random.uuid().to_string();
+
     let mut conversation = Conversation::new()
-        .with_id(random.uuid().to_string())
+        .with_id(id.clone())
         .with_organization_id(organization.to_owned())
         .with_direction(match random.percent(70) {
             true => ConversationDirection::Inbound,
@@ -114,7 +124,7 @@ fn conversation(seed: u64, index: u64, organization: &str) -> Conversation {
     }
     conversation.agent_id = Some(agent_id);
     write_sensitive(&mut conversation, seed, index, topic, &details, &mut random);
-    conversation
+    stored_at(&conversation, id, time(created_at))
 }
 
 /// Summary, context, metadata, transcript and recording.
@@ -235,9 +245,13 @@ mod tests {
     use super::*;
 
     fn all(number: u32, seed: u64) -> Vec<StoredConversation> {
-        conversations(number, seed, "org")
-            .map(Result::unwrap)
-            .collect()
+        let mut all = Vec::new();
+        let store = |batch: Vec<_>| {
+            all.extend(batch);
+            Ok::<_, serde_json::Error>(())
+        };
+        conversations(number, seed, "org", store).unwrap();
+        all
     }
 
     #[test]

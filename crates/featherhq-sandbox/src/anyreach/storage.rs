@@ -2,7 +2,7 @@
 //! first one is stored, and walked newest first.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params, params_from_iter};
 
 use super::request::{Filters, Range};
 use super::{AnyreachCursor, StoredConversation};
@@ -54,38 +54,30 @@ impl Storage {
         Ok(!any)
     }
 
-    /// Stores AnyReach conversations, all or nothing. One that has the id of a
-    /// stored one takes its place.
-    pub(crate) fn add_anyreach(
+    /// Stores the AnyReach conversations that `source` adds, all or nothing. One
+    /// that has the id of a stored one takes its place.
+    pub(super) fn add_anyreach(
         &self,
-        conversations: impl IntoIterator<Item = StoredConversation>,
+        source: impl FnOnce(&mut Insertion<'_>) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
         let mut connection = self.connection();
         let transaction = connection.transaction()?;
         transaction.execute_batch(TABLE)?;
-        let mut insert = transaction.prepare_cached(INSERT)?;
-        for conversation in conversations {
-            insert.execute(params![
-                conversation.id,
-                conversation.created_at,
-                conversation.updated_at,
-                conversation.direction,
-                conversation.channel,
-                conversation.status,
-                conversation.user_id.as_deref().map(fold),
-                conversation.agent_id,
-                conversation.agent_version_id,
-                conversation.agent_number.as_deref().map(fold),
-                conversation.web_widget_id,
-                conversation.duration,
-                conversation.user_turn_count,
-                conversation.custom_metadata,
-                conversation.document,
-            ])?;
-        }
-        drop(insert);
+        let mut insertion = Insertion {
+            statement: transaction.prepare_cached(INSERT)?,
+        };
+        source(&mut insertion)?;
+        drop(insertion);
         transaction.commit()?;
         Ok(())
+    }
+
+    /// Stores one AnyReach conversation.
+    pub(crate) fn insert_anyreach(
+        &self,
+        conversation: StoredConversation,
+    ) -> Result<(), StorageError> {
+        self.add_anyreach(|insertion| insertion.add(vec![conversation]))
     }
 
     /// The documents of at most `limit` conversations, newest first, that a
@@ -114,6 +106,36 @@ impl Storage {
             }
         }
         Ok(page)
+    }
+}
+
+/// A transaction that takes conversations.
+pub(super) struct Insertion<'c> {
+    statement: CachedStatement<'c>,
+}
+
+impl Insertion<'_> {
+    pub(super) fn add(&mut self, batch: Vec<StoredConversation>) -> Result<(), StorageError> {
+        for conversation in batch {
+            self.statement.execute(params![
+                conversation.id,
+                conversation.created_at,
+                conversation.updated_at,
+                conversation.direction,
+                conversation.channel,
+                conversation.status,
+                conversation.user_id.as_deref().map(fold),
+                conversation.agent_id,
+                conversation.agent_version_id,
+                conversation.agent_number.as_deref().map(fold),
+                conversation.web_widget_id,
+                conversation.duration,
+                conversation.user_turn_count,
+                conversation.custom_metadata,
+                conversation.document,
+            ])?;
+        }
+        Ok(())
     }
 }
 

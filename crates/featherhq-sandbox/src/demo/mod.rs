@@ -1,17 +1,13 @@
 //! Invented conversations: the same for the same seed, on any machine and at
 //! any time. Nothing here reads a clock; "now" is [`REFERENCE`].
 
+pub(crate) mod batches;
 pub(crate) mod conversation;
 mod evaluations;
 mod evidence;
 pub(crate) mod texts;
 pub(crate) mod topics;
 mod turns;
-
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc;
-use std::{iter, thread};
 
 use crate::document;
 use crate::storage::{Detail, StoredConversation};
@@ -23,12 +19,6 @@ pub(crate) const REFERENCE: i64 = 1_768_478_400_000_000;
 pub(crate) const SECOND: i64 = 1_000_000;
 pub(crate) const MINUTE: i64 = 60 * SECOND;
 pub(crate) const DAY: i64 = 24 * 60 * MINUTE;
-
-/// Conversations are invented by no more threads than this.
-const MOST_INVENTORS: usize = 8;
-/// So many conversations are handed on together. Other threads are not worth
-/// their while for fewer.
-const BATCH: u64 = 64;
 
 /// Which view of evidence packages the turns of a sandbox carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,51 +69,13 @@ impl Invention {
     }
 
     /// Invents the first `number` conversations and hands them to `store`,
-    /// newest first, batch by batch: while some are stored, others are invented
-    /// by other threads.
+    /// newest first, batch by batch.
     pub(crate) fn conversations<E: From<serde_json::Error>>(
         self,
         number: u32,
-        mut store: impl FnMut(Vec<StoredConversation>) -> Result<(), E>,
+        store: impl FnMut(Vec<StoredConversation>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let number = u64::from(number);
-        // Each conversation depends on its index alone.
-        let invent = |batch: u64| -> Result<Vec<_>, serde_json::Error> {
-            let first = batch * BATCH;
-            (first..number.min(first + BATCH))
-                .map(|index| self.stored(index))
-                .collect()
-        };
-        let batches = number.div_ceil(BATCH);
-        let inventors = thread::available_parallelism().map_or(1, usize::from);
-        if batches < 2 || inventors < 2 {
-            return (0..batches).try_for_each(|batch| store(invent(batch)?));
-        }
-        let inventors = inventors.min(MOST_INVENTORS);
-        let next = AtomicU64::new(0);
-        let (finished, received) = mpsc::sync_channel(2 * inventors);
-        thread::scope(|scope| {
-            for _ in 0..inventors {
-                let (finished, next) = (finished.clone(), &next);
-                scope.spawn(move || {
-                    // Nobody receives any more when storing has failed.
-                    iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed))
-                        .take_while(|batch| *batch < batches)
-                        .try_for_each(|batch| finished.send((batch, invent(batch))))
-                });
-            }
-            drop(finished);
-            let mut early = BTreeMap::new();
-            let mut due = 0;
-            for (batch, invented) in received {
-                early.insert(batch, invented);
-                while let Some(invented) = early.remove(&due) {
-                    store(invented?)?;
-                    due += 1;
-                }
-            }
-            Ok(())
-        })
+        batches::in_batches(number.into(), |index| self.stored(index), store)
     }
 }
 
