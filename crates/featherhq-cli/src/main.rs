@@ -18,6 +18,7 @@ mod failure;
 mod filters;
 mod interrupt;
 mod json;
+mod progress;
 mod sandbox;
 mod stats;
 mod text;

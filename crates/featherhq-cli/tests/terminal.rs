@@ -9,7 +9,10 @@
 
 mod common;
 
-use common::terminal::on_terminal;
+use std::fs::File;
+use std::process::Stdio;
+
+use common::terminal::{on_terminal, on_terminal_but};
 use common::{Canned, conversation, feather};
 use serde_json::json;
 
@@ -140,4 +143,49 @@ fn nothing_that_a_server_sends_acts_on_a_terminal() {
         assert!(!shown.contains(acts), "{format}: {shown:?}");
         assert!(shown.contains("9b"), "{format}: {shown}");
     }
+}
+
+#[test]
+fn a_long_list_into_a_file_shows_how_far_it_is() {
+    let latency = "latency=40ms,on=list"
+        .parse::<featherhq_sandbox::Fault>()
+        .unwrap();
+    let sandbox = featherhq_sandbox::Sandbox::builder()
+        .api_key(common::KEY)
+        .fault(latency);
+    let sandbox = sandbox.start_blocking().unwrap();
+    let list = || {
+        let arguments = [
+            "conversations",
+            "list",
+            "--all",
+            "--page-size",
+            "5",
+            "-o",
+            "csv",
+        ];
+        let mut command = feather(&arguments);
+        command
+            .env("FEATHER_BASE_URL", sandbox.url())
+            .env("FEATHER_API_KEY", common::KEY)
+            .env("TERM", "xterm");
+        command
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let output = File::create(&path).unwrap();
+    let (shown, code) = on_terminal_but(list(), 100, Some(output.into()));
+    assert_eq!(code, Some(0), "{shown}");
+    let drawn: Vec<&str> = shown.split("\r\u{1b}[K").collect();
+    assert!(
+        drawn.len() > 3 && drawn[1].contains(" conversations  "),
+        "{shown:?}"
+    );
+    assert_eq!(drawn.last(), Some(&""), "the line is gone at the end");
+    let data = std::fs::read_to_string(&path).unwrap();
+    assert!(data.starts_with("id,") && !data.contains("\u{1b}[K"));
+
+    // A pager has the screen for itself.
+    let (shown, code) = on_terminal_but(list(), 100, Some(Stdio::null()));
+    assert_eq!((shown.as_str(), code), ("", Some(0)));
 }

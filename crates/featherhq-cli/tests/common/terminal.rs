@@ -10,7 +10,16 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 /// Runs a program whose three streams are a terminal of so many columns, and
 /// gives what the terminal was sent, and the exit code.
-pub(crate) fn on_terminal(mut command: Command, columns: u16) -> (String, Option<i32>) {
+pub(crate) fn on_terminal(command: Command, columns: u16) -> (String, Option<i32>) {
+    on_terminal_but(command, columns, None)
+}
+
+/// The same, with standard output somewhere else.
+pub(crate) fn on_terminal_but(
+    mut command: Command,
+    columns: u16,
+    output: Option<Stdio>,
+) -> (String, Option<i32>) {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&controller).unwrap();
     unlockpt(&controller).unwrap();
@@ -29,7 +38,7 @@ pub(crate) fn on_terminal(mut command: Command, columns: u16) -> (String, Option
     tcsetwinsize(&terminal, size).unwrap();
     command
         .stdin(Stdio::from(terminal.try_clone().unwrap()))
-        .stdout(Stdio::from(terminal.try_clone().unwrap()))
+        .stdout(output.unwrap_or_else(|| Stdio::from(terminal.try_clone().unwrap())))
         .stderr(Stdio::from(terminal));
     let mut child = command.spawn().unwrap();
     // The terminal ends for its reader when nobody has it open any more.

@@ -7,7 +7,9 @@ mod resume;
 mod shape;
 mod table;
 
-use featherhq::{Checkpoint, Conversation, Conversations, Error, PageSize, RawConversations};
+use featherhq::{
+    Checkpoint, Conversation, Conversations, Error, PageSize, PagingStats, RawConversations,
+};
 
 use self::csv::Csv;
 use self::json::{JsonArray, JsonLines};
@@ -18,6 +20,7 @@ use crate::console::Console;
 use crate::failure::{Failure, Part};
 use crate::filters::{filtered, warn_of_unlisted};
 use crate::interrupt::Interrupt;
+use crate::progress::{Figures, INTERVAL, Progress, output_is_file};
 
 /// A format, written as conversations come.
 trait Format {
@@ -138,12 +141,21 @@ async fn deliver(
 ) -> Result<(), (Failure, Option<Checkpoint>)> {
     let mut shape = Shape::new(arguments, console.is_terminal);
     let mut interrupt = Interrupt::new().map_err(|error| (Failure::Runtime(error), None))?;
+    let mut progress = Progress::new(Figures::default());
+    // Data that move past on a screen say enough, and a pager has the screen for itself.
+    let is_watched = output_is_file();
+    let mut ticks = tokio::time::interval(INTERVAL);
     loop {
         let next = tokio::select! {
             biased;
             interrupted = interrupt.wait() => {
+                progress.clear(console.notes);
                 let failure = interrupted.map_or_else(Failure::Runtime, |()| Failure::Interrupted);
                 return Err((failure, Some(items.checkpoint())));
+            }
+            _ = ticks.tick(), if is_watched => {
+                progress.draw(items.stats(), console.notes);
+                continue;
             }
             next = items.try_next() => next,
         };
@@ -156,6 +168,7 @@ async fn deliver(
             }
             Ok(None) => break,
             Err(error) if error.ends_stream() => {
+                progress.clear(console.notes);
                 let checkpoint = error.checkpoint().cloned();
                 return Err((error.into(), checkpoint));
             }
@@ -169,10 +182,26 @@ async fn deliver(
                 written
             }
         };
-        written.map_err(|failure| (failure, None))?;
+        if let Err(failure) = written {
+            progress.clear(console.notes);
+            return Err((failure, None));
+        }
     }
+    progress.clear(console.notes);
     shape.warn_of_unseen(console);
     Ok(())
+}
+
+impl From<PagingStats> for Figures {
+    fn from(stats: PagingStats) -> Self {
+        Self {
+            written: stats.items + stats.rejected,
+            undecoded: stats.rejected,
+            handled: stats.items + stats.rejected,
+            pages: stats.pages,
+            retries: stats.retries,
+        }
+    }
 }
 
 /// Whether the same list can be gone on with, once the cause is gone. Where
