@@ -229,3 +229,17 @@ fn replaced(text: &str, start: &str, end: &str) -> String {
     }
     replaced
 }
+
+#[test]
+fn help_and_version() {
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help-list", &["conversations", "list", "--help"]),
+        ("help-get", &["conversations", "get", "--help"]),
+        ("help-config", &["config", "-h"]),
+        ("help-doctor", &["doctor", "-h"]),
+        ("no-command", &[]),
+    ] {
+        assert_golden(name, &feather(arguments).output().unwrap().into());
+    }
+}

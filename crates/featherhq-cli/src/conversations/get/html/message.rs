@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use super::{Untrusted, time};
 use crate::conversations::get::evidence::place;
+use crate::text::sanitize::acts_on_terminal;
 
 /// One message; `anchor` is unique on the page.
 pub(super) fn section(turn: &Turn, anchor: &str) -> Markup {
@@ -134,12 +135,14 @@ fn source(card: &SourceCard<'_>) -> Markup {
     }
 }
 
-/// Whether it may be a link: other schemes run scripts, or programs.
+/// Whether it may be a link: other schemes run scripts, or programs, and no
+/// address needs characters that hide or reorder others.
 fn is_web_address(link: &str) -> bool {
     let scheme = link.split_once("://").map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| {
+    let is_web = scheme.is_some_and(|scheme| {
         scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-    })
+    });
+    is_web && !link.contains(acts_on_terminal)
 }
 
 #[cfg(test)]
@@ -155,6 +158,8 @@ mod tests {
             "javascript:alert(1)//https://x",
             "data:text/html,x",
             "ftp://a",
+            "https://a.example/\u{1b}[2J",
+            "https://a.example/\u{202e}gnp.exe",
             "//a.example",
             "",
         ] {
