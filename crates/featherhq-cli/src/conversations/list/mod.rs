@@ -10,6 +10,7 @@ mod table;
 use featherhq::{
     Checkpoint, Conversation, Conversations, Error, PageSize, PagingStats, RawConversations,
 };
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use self::csv::Csv;
 use self::json::{JsonArray, JsonLines};
@@ -144,7 +145,9 @@ async fn deliver(
     let mut progress = Progress::new(Figures::default());
     // Data that move past on a screen say enough, and a pager has the screen for itself.
     let is_watched = output_is_file();
-    let mut ticks = tokio::time::interval(INTERVAL);
+    // A short list is over before there is anything to say.
+    let mut ticks = interval_at(Instant::now() + INTERVAL, INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         let next = tokio::select! {
             biased;
