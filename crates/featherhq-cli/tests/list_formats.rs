@@ -407,3 +407,27 @@ fn ctrl_c_ends_in_good_order_and_says_how_to_go_on() {
     let whole = list(self::sandbox().url(), &["--all", "-o", "csv"]).data();
     assert!(out.iter().map(String::as_str).eq(whole.lines()));
 }
+
+#[test]
+fn what_could_not_be_decoded_is_counted_also_where_the_list_broke_off() {
+    let faults = [
+        "missing-field=status,on=list,request=1",
+        "status=503,on=list,request=2-",
+    ];
+    for (format, words) in [
+        (
+            "csv",
+            "warning: 1 conversation could not be decoded; the first: ",
+        ),
+        (
+            "ndjson",
+            "{\"warning\":{\"message\":\"1 conversation could not be decoded; the first: ",
+        ),
+    ] {
+        let sandbox = with_faults(&faults);
+        let outcome = list(sandbox.url(), &["--all", "--page-size", "4", "-o", format]);
+        assert_eq!(outcome.code, Some(1), "{outcome:?}");
+        assert!(outcome.notes.starts_with(words), "{outcome:?}");
+        assert!(outcome.notes.contains("--resume"), "{outcome:?}");
+    }
+}

@@ -5,23 +5,21 @@ mod csv;
 mod json;
 mod resume;
 mod shape;
+mod source;
 mod table;
 
-use featherhq::{
-    Checkpoint, Conversation, Conversations, Error, PageSize, PagingStats, RawConversations,
-};
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use featherhq::{Conversation, Conversations, Error, PageSize};
 
 use self::csv::Csv;
 use self::json::{JsonArray, JsonLines};
 use self::shape::Shape;
+use self::source::{Source, Stop};
 use self::table::{FieldTable, OverviewTable};
 use crate::arguments::{ListArguments, ListOutput, SharedArguments};
 use crate::console::Console;
 use crate::failure::{Failure, Part};
 use crate::filters::{filtered, warn_of_unlisted};
-use crate::interrupt::Interrupt;
-use crate::progress::{Figures, INTERVAL, Progress, output_is_file};
+use crate::text::number::counted;
 
 /// A format, written as conversations come.
 trait Format {
@@ -61,7 +59,7 @@ pub(crate) async fn run(
     if let Some(checkpoint) = &arguments.resume {
         list = list.start_from(checkpoint.clone());
     }
-    let items = list.items()?.with_raw();
+    let mut source = Source::new(list.items()?.with_raw())?;
     let mut format: Box<dyn Format> = match arguments.output {
         ListOutput::Table if arguments.fields.is_empty() => {
             Box::new(OverviewTable::new(console.screen))
@@ -72,27 +70,63 @@ pub(crate) async fn run(
         ListOutput::Csv => Box::new(Csv::new(arguments)),
     };
     let mut delivered = Delivered::default();
-    let outcome = deliver(items, arguments, &mut *format, &mut delivered, console).await;
-    match outcome {
-        Ok(()) => format.finish(console)?,
-        Err((cause, checkpoint)) => {
-            format.break_off(console)?;
-            console.out.flush()?;
-            return Err(match checkpoint {
-                Some(checkpoint) if delivered.all() > 0 && can_go_on(&cause) => {
-                    let left = arguments.limit.saturating_sub(delivered.all());
-                    let resume = resume::after(checkpoint, left, arguments, shared);
-                    Failure::Stopped {
-                        cause: Box::new(cause),
-                        resume,
-                    }
+    let outcome = deliver(
+        &mut source,
+        arguments,
+        &mut *format,
+        &mut delivered,
+        console,
+    )
+    .await;
+    source.clear(console);
+    let Err(Stop { cause, checkpoint }) = outcome else {
+        format.finish(console)?;
+        console.out.flush()?;
+        return delivered.conclude(arguments, console);
+    };
+    format.break_off(console)?;
+    console.out.flush()?;
+    delivered.warn_of_undecoded(console);
+    Err(match checkpoint {
+        Some(checkpoint) if delivered.all() > 0 && can_go_on(&cause) => {
+            let left = arguments.limit.saturating_sub(delivered.all());
+            Failure::Stopped {
+                cause: Box::new(cause),
+                resume: resume::after(checkpoint, left, arguments, shared),
+            }
+        }
+        _ => cause,
+    })
+}
+
+/// Writes all that comes.
+async fn deliver(
+    source: &mut Source,
+    arguments: &ListArguments,
+    format: &mut dyn Format,
+    delivered: &mut Delivered,
+    console: &mut Console<'_>,
+) -> Result<(), Stop> {
+    let mut shape = Shape::new(arguments, console.is_terminal);
+    while let Some(entry) = source.next(console).await? {
+        match entry {
+            Ok(item) => {
+                delivered.good += 1;
+                let json = shape.of(&item, item.json())?;
+                format.write(&item, &json, console)?;
+            }
+            Err(error) => {
+                delivered.undecoded += 1;
+                if let Some(json) = error.item_json() {
+                    format.write_undecoded(&shape.of_undecoded(json), console)?;
                 }
-                _ => cause,
-            });
+                delivered.first_error.get_or_insert(error);
+            }
         }
     }
-    console.out.flush()?;
-    delivered.conclude(arguments, console)
+    source.clear(console);
+    shape.warn_of_unseen(console);
+    Ok(())
 }
 
 /// What came so far.
@@ -106,6 +140,14 @@ struct Delivered {
 impl Delivered {
     fn all(&self) -> u64 {
         self.good + self.undecoded
+    }
+
+    /// Counts those that could not be decoded of a list that ended for another reason.
+    fn warn_of_undecoded(&self, console: &mut Console<'_>) {
+        if let Some(first) = &self.first_error {
+            let count = counted(self.undecoded, "conversation", "conversations");
+            console.warn(&format!("{count} could not be decoded; the first: {first}"));
+        }
     }
 
     /// Says what there is to say about a list that came to its end.
@@ -128,81 +170,6 @@ impl Delivered {
                 first,
             }),
             None => Ok(()),
-        }
-    }
-}
-
-/// Writes all that comes. When it ends early: why, and where to go on.
-async fn deliver(
-    mut items: RawConversations,
-    arguments: &ListArguments,
-    format: &mut dyn Format,
-    delivered: &mut Delivered,
-    console: &mut Console<'_>,
-) -> Result<(), (Failure, Option<Checkpoint>)> {
-    let mut shape = Shape::new(arguments, console.is_terminal);
-    let mut interrupt = Interrupt::new().map_err(|error| (Failure::Runtime(error), None))?;
-    let mut progress = Progress::new(Figures::default());
-    // Data that move past on a screen say enough, and a pager has the screen for itself.
-    let is_watched = output_is_file();
-    // A short list is over before there is anything to say.
-    let mut ticks = interval_at(Instant::now() + INTERVAL, INTERVAL);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    loop {
-        let next = tokio::select! {
-            biased;
-            interrupted = interrupt.wait() => {
-                progress.clear(console.notes);
-                let failure = interrupted.map_or_else(Failure::Runtime, |()| Failure::Interrupted);
-                return Err((failure, Some(items.checkpoint())));
-            }
-            _ = ticks.tick(), if is_watched => {
-                progress.draw(items.stats(), console.notes);
-                continue;
-            }
-            next = items.try_next() => next,
-        };
-        let written = match next {
-            Ok(Some(item)) => {
-                delivered.good += 1;
-                shape
-                    .of(&item, item.json())
-                    .and_then(|json| format.write(&item, &json, console))
-            }
-            Ok(None) => break,
-            Err(error) if error.ends_stream() => {
-                progress.clear(console.notes);
-                let checkpoint = error.checkpoint().cloned();
-                return Err((error.into(), checkpoint));
-            }
-            Err(error) => {
-                delivered.undecoded += 1;
-                let written = match error.item_json() {
-                    Some(json) => format.write_undecoded(&shape.of_undecoded(json), console),
-                    None => Ok(()),
-                };
-                delivered.first_error.get_or_insert(error);
-                written
-            }
-        };
-        if let Err(failure) = written {
-            progress.clear(console.notes);
-            return Err((failure, None));
-        }
-    }
-    progress.clear(console.notes);
-    shape.warn_of_unseen(console);
-    Ok(())
-}
-
-impl From<PagingStats> for Figures {
-    fn from(stats: PagingStats) -> Self {
-        Self {
-            written: stats.items + stats.rejected,
-            undecoded: stats.rejected,
-            handled: stats.items + stats.rejected,
-            pages: stats.pages,
-            retries: stats.retries,
         }
     }
 }
