@@ -7,6 +7,9 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 
+use super::record::Record;
+use crate::json;
+
 /// One column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
@@ -135,25 +138,36 @@ pub(super) fn columns(with_details: bool) -> impl Iterator<Item = Column> + Clon
 
 impl Column {
     /// The value that an item has in this column.
-    pub(super) fn of<'a>(&self, item: &'a Value) -> Cell<'a> {
+    pub(super) fn of<'a>(&self, record: &'a Record) -> Cell<'a> {
         let value = self
             .path
             .iter()
-            .try_fold(item, |value, name| value.get(name));
+            .try_fold(record.value(), |value, name| value.get(name));
         match (self.kind, value) {
             (_, None | Some(Value::Null)) => Cell::Empty,
             (Kind::Text, Some(Value::String(text))) => Cell::Text(text),
             (Kind::Boolean, Some(Value::Bool(value))) => Cell::Boolean(*value),
             (Kind::Integer, Some(value)) => match value.as_i64() {
                 Some(number) => Cell::Integer(number),
-                None => Cell::Misfit(value.to_string()),
+                None => Cell::Misfit(self.json_of(record)),
             },
             (Kind::Time, Some(value)) => match value.as_str().and_then(instant) {
                 Some(time) => Cell::Time(time),
-                None => Cell::Misfit(value.to_string()),
+                None => Cell::Misfit(self.json_of(record)),
             },
-            (Kind::Json, Some(value)) => Cell::Json(value.to_string()),
-            (Kind::Text | Kind::Boolean, Some(value)) => Cell::Misfit(value.to_string()),
+            (Kind::Json, Some(_)) => Cell::Json(self.json_of(record)),
+            (Kind::Text | Kind::Boolean, Some(_)) => Cell::Misfit(self.json_of(record)),
+        }
+    }
+
+    /// The value as it was written: reading a number and writing it again may
+    /// change its digits.
+    fn json_of(&self, record: &Record) -> String {
+        let names: Vec<String> = self.path.iter().map(ToString::to_string).collect();
+        match json::find(&record.line(), &names) {
+            json::Cell::Missing | json::Cell::Null => String::new(),
+            json::Cell::Text(text) => Value::from(text).to_string(),
+            json::Cell::Json(json) => json.into_owned(),
         }
     }
 }
@@ -172,8 +186,6 @@ pub(super) fn instant(text: &str) -> Option<DateTime<Utc>> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     /// A field that a later document adds must not be missing from the tables.
@@ -208,22 +220,27 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_kept_as_json() {
-        let item = json!({
-            "id": 7, "message_count": "many", "has_recording": "yes", "metadata": {"a": [1]},
+        let json = r#"{
+            "id": 7, "message_count": "many", "has_recording": "yes", "duration_ms": 1.50,
+            "metadata": {"price": 1.10, "order": 12345678901234567890123},
             "started_at": "2026-01-02T03:04:05", "ended_at": "later", "eval_summary": {"total": 3},
-            "subject": null,
-        });
+            "context_variables": "none", "subject": null
+        }"#;
+        let record = Record::new(json.into());
         let cell = |name: &str| {
             columns(true)
                 .find(|column| column.name == name)
                 .unwrap()
-                .of(&item)
+                .of(&record)
         };
         assert_eq!(cell("id"), Cell::Misfit("7".to_owned()));
         assert_eq!(cell("message_count"), Cell::Misfit("\"many\"".to_owned()));
         assert_eq!(cell("has_recording"), Cell::Misfit("\"yes\"".to_owned()));
         assert_eq!(cell("ended_at"), Cell::Misfit("\"later\"".to_owned()));
-        assert_eq!(cell("metadata"), Cell::Json("{\"a\":[1]}".to_owned()));
+        assert_eq!(cell("duration_ms"), Cell::Misfit("1.50".to_owned()));
+        let metadata = r#"{"price": 1.10, "order": 12345678901234567890123}"#;
+        assert_eq!(cell("metadata"), Cell::Json(metadata.to_owned()));
+        assert_eq!(cell("context_variables"), Cell::Json("\"none\"".to_owned()));
         assert_eq!(cell("eval_total"), Cell::Integer(3));
         assert_eq!(cell("eval_failed"), Cell::Empty);
         assert_eq!(cell("subject"), Cell::Empty);

@@ -55,9 +55,8 @@ impl Sink for Csv {
     }
 
     fn write(&mut self, record: &Record) -> Result<(), ExportFailure> {
-        let item = record.value();
         self.append(
-            columns(self.with_details).map(|column| match column.of(item) {
+            columns(self.with_details).map(|column| match column.of(record) {
                 Cell::Empty => String::new(),
                 Cell::Text(text) => text_cell(text).into_owned(),
                 Cell::Json(json) | Cell::Misfit(json) => text_cell(&json).into_owned(),

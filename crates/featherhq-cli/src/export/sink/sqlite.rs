@@ -94,8 +94,7 @@ impl Sink for Sqlite {
             self.is_in_transaction = true;
         }
         let number = SqlValue::from(i64::try_from(self.rows + 1).unwrap_or(i64::MAX));
-        let item = record.value();
-        let cells = columns(self.with_details).map(|column| sql_value(column.of(item)));
+        let cells = columns(self.with_details).map(|column| sql_value(column.of(record)));
         let json = SqlValue::from(record.line().into_owned());
         self.connection
             .prepare_cached(&self.insert)?

@@ -7,6 +7,7 @@ use parquet::errors::ParquetError;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::Type;
+use serde_json::Value;
 
 use super::super::super::columns::{Cell, Column, Kind, columns};
 use super::super::super::record::Record;
@@ -92,9 +93,8 @@ impl Columns {
     }
 
     pub(super) fn push(&mut self, record: &Record) {
-        let item = record.value();
         for leaf in &mut self.leaves {
-            self.bytes += leaf.push(item);
+            self.bytes += leaf.push(record);
         }
         let json = record.line().into_owned().into_bytes();
         self.bytes += json.len();
@@ -126,13 +126,14 @@ impl Columns {
 
 impl Leaf {
     /// Adds the value of an item, and says about how many bytes that takes.
-    fn push(&mut self, item: &serde_json::Value) -> usize {
+    fn push(&mut self, record: &Record) -> usize {
+        // In a group that is there a missing value is one level deeper.
         let inside = match self.column.path {
-            [parent, _] => item.get(parent).filter(|parent| parent.is_object()),
-            _ => Some(item),
+            [parent, _] => record.value().get(parent).is_some_and(Value::is_object),
+            _ => false,
         };
-        let depth = i16::from(self.column.path.len() == 2 && inside.is_some());
-        let bytes = match (&mut self.values, self.column.of(item)) {
+        let depth = i16::from(inside);
+        let bytes = match (&mut self.values, self.column.of(record)) {
             (Values::Text(values), Cell::Text(text)) => {
                 values.push(text.as_bytes().to_vec().into());
                 text.len()
