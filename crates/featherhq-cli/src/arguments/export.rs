@@ -71,7 +71,8 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_name = "UNIT")]
     pub(crate) partition_by: Option<PartitionBy>,
 
-    /// How many rows a parquet file has at most [default: 50000]
+    /// How many rows a parquet file has at most [default: 50000, with details 5000];
+    /// a file that was not full is written again after a crash
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) rows_per_part: Option<u64>,
 

@@ -1,8 +1,8 @@
 //! `feather export`: all conversations that match, in a file or a directory.
 //!
-//! The output grows under another name and gets its own when it is complete. At
-//! every page, what was written is made to last and the place in the list is
-//! noted beside it; a run that goes on cuts off what came after that.
+//! The output grows under another name and gets its own when it is complete. Now
+//! and then, what was written is made to last and the place in the list is noted
+//! beside it; a run that goes on cuts off what came after that.
 
 mod checkpoint;
 mod columns;

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::failure::ExportFailure;
 use crate::arguments::{ExportArguments, ExportFormat, FilterArguments, PartitionBy};
 
+/// A part that is not closed is lost in a crash, and details take a call each.
 const ROWS_PER_PART: u64 = 50_000;
+const ROWS_PER_PART_WITH_DETAILS: u64 = 5_000;
 const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What an export is about. A run that goes on with another one takes this from
@@ -67,7 +69,9 @@ impl Options {
             written_filters: arguments.written.0.clone(),
             limit: arguments.limit,
             partition_by: arguments.partition_by,
-            rows_per_part: arguments.rows_per_part.unwrap_or(ROWS_PER_PART),
+            rows_per_part: arguments
+                .rows_per_part
+                .unwrap_or(default_rows_per_part(arguments.details)),
             since_last: since_last.map(|file| SinceLast { file, overlap }),
         })
     }
@@ -132,7 +136,8 @@ impl Options {
         if self.partition_by.is_some() {
             words.push("--partition-by day".to_owned());
         }
-        if self.format == ExportFormat::Parquet && self.rows_per_part != ROWS_PER_PART {
+        let default = default_rows_per_part(self.details);
+        if self.format == ExportFormat::Parquet && self.rows_per_part != default {
             words.push(format!("--rows-per-part {}", self.rows_per_part));
         }
         if let Some(since_last) = &self.since_last {
@@ -141,6 +146,13 @@ impl Options {
             words.push(format!("--since-last {file} --overlap {overlap}"));
         }
         format!("{} from {}", words.join(" "), self.server)
+    }
+}
+
+fn default_rows_per_part(with_details: bool) -> u64 {
+    match with_details {
+        false => ROWS_PER_PART,
+        true => ROWS_PER_PART_WITH_DETAILS,
     }
 }
 

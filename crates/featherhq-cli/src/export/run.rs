@@ -23,9 +23,9 @@ use crate::interrupt::Interrupt;
 use crate::text::number::{clock, counted, grouped};
 use crate::text::shell::command_line;
 
-/// Where pages take longer than this, because each conversation is a call of
-/// its own, what was written is made to last in between.
-const LONGEST_WITHOUT_COMMIT: Duration = Duration::from_secs(1);
+/// So often what was written is made to last; on a fast connection, doing that
+/// at every page would take longer than all the rest.
+const BETWEEN_COMMITS: Duration = Duration::from_millis(250);
 /// So many pages are asked for while the last ones are written.
 const PREFETCH: usize = 2;
 
@@ -35,8 +35,10 @@ pub(super) struct Run<'a> {
     checkpoint: ExportCheckpoint,
     counts: Counts,
     progress: Progress,
-    committed_at: Instant,
-    committed_pages: u64,
+    /// When this run made something last.
+    committed_at: Option<Instant>,
+    /// How many pages there were before this run.
+    earlier_pages: u64,
     /// Why the first conversation of this run that did not decode did not.
     first_error: Option<Error>,
 }
@@ -62,8 +64,8 @@ impl<'a> Run<'a> {
             checkpoint,
             counts,
             progress: Progress::new(counts),
-            committed_at: Instant::now(),
-            committed_pages: counts.pages,
+            committed_at: None,
+            earlier_pages: counts.pages,
             first_error: None,
         }
     }
@@ -201,8 +203,13 @@ impl<'a> Run<'a> {
     /// Whether what was written is to be made to last before this is added to it.
     fn must_commit_before(&self, record: &Record, output: &Output) -> bool {
         output.sink.must_commit_before(record).unwrap_or_else(|| {
-            self.counts.pages > self.committed_pages
-                || self.committed_at.elapsed() > LONGEST_WITHOUT_COMMIT
+            // Each run makes its first page last at once: however soon and often
+            // exports are killed, they come to an end.
+            let is_first_page_whole = self.counts.pages > self.earlier_pages + 1;
+            match self.committed_at {
+                Some(time) => time.elapsed() > BETWEEN_COMMITS,
+                None => is_first_page_whole || self.progress.elapsed() > BETWEEN_COMMITS,
+            }
         })
     }
 
@@ -246,8 +253,7 @@ impl<'a> Run<'a> {
             counts: self.counts,
         }));
         self.checkpoint.store(&self.place.checkpoint)?;
-        self.committed_at = Instant::now();
-        self.committed_pages = self.counts.pages;
+        self.committed_at = Some(Instant::now());
         Ok(())
     }
 
