@@ -173,3 +173,26 @@ fn a_damaged_checkpoint_is_named_and_nothing_is_touched() {
         outcome.notes
     );
 }
+
+#[test]
+fn what_is_complete_but_for_its_name_gets_it_without_another_request() {
+    let place = Place::with_faults(&["status=401,on=list,request=4"]);
+    assert_eq!(
+        place.export("c.ndjson", &["--page-size", "10"]).code,
+        Some(3)
+    );
+    let checkpoint = place.path("c.ndjson.checkpoint.json");
+    let mut stored: Value = serde_json::from_slice(&fs::read(&checkpoint).unwrap()).unwrap();
+    let counts = stored["stage"]["committed"]["counts"].clone();
+    stored["stage"] = serde_json::json!({"complete": counts});
+    let stored = stored.to_string();
+    place.sandbox.clear_requests();
+    // A crash before the renaming, and one after it.
+    for _ in 0..2 {
+        fs::write(&checkpoint, &stored).unwrap();
+        let ndjson = place.text("c.ndjson", &["--resume"]);
+        assert_eq!(ndjson.lines().count(), 30);
+        assert_eq!(place.names(), BTreeSet::from(["c.ndjson".to_owned()]));
+    }
+    assert!(place.sandbox.requests().is_empty());
+}

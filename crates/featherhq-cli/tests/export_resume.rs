@@ -12,6 +12,7 @@ use std::time::Instant;
 use common::killing::{
     CONVERSATIONS, PATIENCE, beside, export_with_kills, quick_export, seed, slow_sandbox, start,
 };
+use common::run_against;
 
 /// Nothing but the output may be left.
 fn assert_alone(out: &Path) {
@@ -101,5 +102,26 @@ fn ctrl_c_keeps_what_came_and_says_how_to_go_on() {
 
     let mut running = start(sandbox.url(), &out, &[]);
     assert!(running.0.wait().unwrap().success(), "{}", running.words());
+    assert!(fs::read(&out).unwrap() == fs::read(&whole).unwrap());
+}
+
+#[test]
+fn two_exports_to_one_place_do_not_mix() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole.ndjson");
+    quick_export(&whole, &[]);
+    let out = folder.path().join("c.ndjson");
+    let sandbox = slow_sandbox();
+    let mut first = start(sandbox.url(), &out, &[]);
+    let begun = Instant::now();
+    while sandbox.requests().is_empty() {
+        assert!(begun.elapsed() < PATIENCE);
+        std::thread::yield_now();
+    }
+    let arguments = ["export", "--force", "--out", out.to_str().unwrap()];
+    let second = run_against(sandbox.url(), &arguments);
+    assert_eq!(second.code, Some(2));
+    assert!(second.notes.contains("under way"), "{}", second.notes);
+    assert!(first.0.wait().unwrap().success(), "{}", first.words());
     assert!(fs::read(&out).unwrap() == fs::read(&whole).unwrap());
 }

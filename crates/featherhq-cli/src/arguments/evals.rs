@@ -14,10 +14,10 @@ pub(crate) enum EvalsCommand {
 /// What the two kinds of findings mean, where people look for it.
 const ABOUT_FINDINGS: &str = "\
 Two kinds of findings are told apart:
-  counts  The counts contradict themselves, such as a `failed` that is not total - succeeded -
-          pending. This is certain: the document states the sums.
-  label   The published `eval_status` is not the one that the critical counts give. How a label comes
-          about is this client's reading, and the server may know better.
+  counts  The counts contradict themselves, such as a `failed` that is not total - succeeded - \
+pending. This is certain: the document states the sums.
+  label   The published `eval_status` is not the one that the critical counts give. How a label comes \
+about is this client's reading, and the server may know better.
 
 Findings do not make the command fail, unless --fail-on asks for that: exit code 1 then.";
 

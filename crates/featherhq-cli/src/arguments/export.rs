@@ -12,14 +12,14 @@ use super::values::page_size;
 
 /// What is said about the limits of `--since-last`, where people look for it.
 const ABOUT_SINCE_LAST: &str = "\
-About --since-last: the API can tell when conversations started, but not which ones have changed.
-So a run asks for those that started since the newest one of the run before, and in a time before
-that (--overlap), and leaves out what it wrote in that state already: the same id with the same
-`updated_at`. A conversation that changes within the overlap is written again, with what is new; one
-that started earlier and changes is not noticed. Choose an overlap that is longer than conversations
+About --since-last: the API can tell when conversations started, but not which ones have changed. \
+So a run asks for those that started since the newest one of the run before, and in a time before \
+that (--overlap), and leaves out what it wrote in that state already: the same id with the same \
+`updated_at`. A conversation that changes within the overlap is written again, with what is new; one \
+that started earlier and changes is not noticed. Choose an overlap that is longer than conversations \
 usually last, and export everything now and then.
 
-About --resume: an export that did not end leaves PATH.partial and PATH.checkpoint.json. The second
+About --resume: an export that did not end leaves PATH.partial and PATH.checkpoint.json. The second \
 one holds the filters and the place in the list; keep it where the data may be kept.";
 
 /// Which conversations to export, and to where.
@@ -51,11 +51,12 @@ pub(crate) struct ExportArguments {
     pub(crate) concurrency: u16,
 
     /// Go on with an export to PATH that did not end, at exactly the next
-    /// conversation; filters and format need not be given again
+    /// conversation; filters and format need not be given again. Without one,
+    /// start from the beginning
     #[arg(long)]
     pub(crate) resume: bool,
 
-    /// Start from the beginning, whatever is at PATH
+    /// Start from the beginning, and replace what is at PATH when it is complete
     #[arg(long, conflicts_with = "resume")]
     pub(crate) force: bool,
 

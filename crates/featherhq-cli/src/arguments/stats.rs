@@ -6,12 +6,12 @@ use super::filters::FilterArguments;
 
 /// What durations and failures are, where people look for it.
 const ABOUT_FIGURES: &str = "\
-FAILED is the share of conversations with the verdict `failure` among those that have one: `success`,
-`partial` or `failure`. Conversations without evaluations, or whose evaluations are pending, do not
-count. The verdict is the server's `eval_status`; where this version does not know that word, it is
+FAILED is the share of conversations with the verdict `failure` among those that have one: `success`, \
+`partial` or `failure`. Conversations without evaluations, or whose evaluations are pending, do not \
+count. The verdict is the server's `eval_status`; where this version does not know that word, it is \
 derived from the counts.
 
-MEDIAN and 95% are of the durations of conversations that have one: `duration_ms`, or else the time
+MEDIAN and 95% are of the durations of conversations that have one: `duration_ms`, or else the time \
 from start to end. They are exact for up to 1,000 conversations a group, and within 1% beyond.";
 
 /// Which conversations to count, and how.
