@@ -238,6 +238,9 @@ fn help_and_version() {
         ("help-get", &["conversations", "get", "--help"]),
         ("help-config", &["config", "-h"]),
         ("help-doctor", &["doctor", "-h"]),
+        ("help-export", &["export", "--help"]),
+        ("help-stats", &["stats", "--help"]),
+        ("help-evals-check", &["evals", "check", "--help"]),
         ("no-command", &[]),
     ] {
         assert_golden(name, &feather(arguments).output().unwrap().into());

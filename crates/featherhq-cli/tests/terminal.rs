@@ -64,7 +64,12 @@ fn lists_and_conversations_fit_and_are_coloured() {
         "id,status,summary,eval_summary.eval_status",
     ];
     for columns in [80, 140] {
-        for (name, arguments) in [("list", &list[..]), ("get", &get), ("fields", &fields)] {
+        for (name, arguments) in [
+            ("list", &list[..]),
+            ("get", &get),
+            ("fields", &fields),
+            ("stats", &["stats", "--by", "channel"]),
+        ] {
             let shown = show(arguments, columns);
             assert!(shown.contains("\u{1b}["), "{shown}");
             for line in without_colours(&shown).lines() {
