@@ -10,6 +10,7 @@ mod drift;
 mod failure;
 mod lower;
 mod regen;
+mod rehearse;
 mod vendor;
 mod workspace;
 
@@ -27,6 +28,7 @@ enum Command {
     Lower(lower::Lower),
     Regen(regen::Regen),
     Drift(drift::Drift),
+    Rehearse(rehearse::Rehearse),
 }
 
 impl Command {
@@ -36,6 +38,7 @@ impl Command {
             Self::Lower(command) => command.run(),
             Self::Regen(command) => command.run(),
             Self::Drift(command) => command.run(),
+            Self::Rehearse(command) => command.run(),
         }
     }
 }
