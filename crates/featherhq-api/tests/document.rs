@@ -23,9 +23,7 @@ struct Intended {
     matches: fn(&Finding) -> bool,
 }
 
-/// Every difference that is meant, with its reason. What types are tolerant about without saying so
-/// in their schema (times without an offset, a tag that is absent) is proved by the instances in
-/// `instances.rs` and the cases in `decode.rs`.
+/// Every difference that is meant and that the schema of a type says, with its reason.
 const INTENDED: &[Intended] = &[
     Intended {
         rule: "union-branch-added",
@@ -65,6 +63,59 @@ const INTENDED: &[Intended] = &[
         },
     },
 ];
+
+/// What a type reads and its schema does not admit, or the other way round.
+struct Tolerated {
+    reason: &'static str,
+    /// Edits a valid `EvidencePackage`, in its view for auditors.
+    edit: fn(&mut Value),
+}
+
+/// Every tolerance that is meant and that no schema says, with its reason.
+const TOLERATED: &[Tolerated] = &[
+    Tolerated {
+        reason: "a time without an offset is read as UTC, since Pydantic writes naive ones",
+        edit: |package| package["created_at"] = json!("2026-01-02T03:04:05"),
+    },
+    Tolerated {
+        reason: "a package without its tag is told by the fields it has",
+        edit: |package| {
+            package.as_object_mut().unwrap().remove("view");
+        },
+    },
+    Tolerated {
+        reason: "fields that are not known are passed over, since a server may add some",
+        edit: |package| package["score_of_tomorrow"] = json!({"any": 1}),
+    },
+    Tolerated {
+        reason: "null in a field that may be left out reads as an absent one",
+        edit: |package| package["schema_version"] = Value::Null,
+    },
+];
+
+#[test]
+fn what_no_schema_says_is_read_as_the_same() {
+    let package = json!({
+        "view": "full",
+        "package_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        "organization_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        "conversation_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        "turn_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        "created_at": "2026-01-02T03:04:05Z",
+        "evidence_status": "complete",
+        "items": [],
+    });
+    let read = |value: Value| serde_json::from_value::<types::EvidencePackage>(value);
+    let expected = read(package.clone()).unwrap();
+    assert!(matches!(expected, types::EvidencePackage::Full(_)));
+    for Tolerated { reason, edit } in TOLERATED {
+        let mut edited = package.clone();
+        edit(&mut edited);
+        assert_ne!(edited, package);
+        let found = read(edited).unwrap_or_else(|error| panic!("{reason}: {error}"));
+        assert_eq!(found, expected, "{reason}");
+    }
+}
 
 #[test]
 fn the_types_are_what_the_document_says() {

@@ -12,7 +12,7 @@ use common::compared;
 use edits::{EDITS, Edit};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use spelling::{Choices, in_version_3_0, respelled};
+use spelling::{Choices, damaged, in_version_3_0, respelled};
 
 const COMPONENTS: usize = 4;
 
@@ -145,6 +145,15 @@ proptest! {
         let older = in_version_3_0(&document);
         prop_assert_eq!(compared(&document, &older), vec![], "{:#}", older);
         prop_assert_eq!(compared(&older, &document), vec![], "{:#}", older);
+    }
+
+    #[test]
+    fn what_is_malformed_is_passed_over(document in any_document(), choices in any::<u64>()) {
+        let mut choices = Choices::new(choices);
+        let broken = damaged(&damaged(&document, &mut choices), &mut choices);
+        prop_assert_eq!(compared(&broken, &broken), vec![], "{:#}", broken);
+        compared(&document, &broken);
+        compared(&broken, &document);
     }
 
     #[test]

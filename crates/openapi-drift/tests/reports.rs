@@ -74,7 +74,7 @@ enum-value-added: Turn.role tool [wire informational, source informational, resp
   reaches GET /turns
   fingerprint {}
 
-2 findings, 1 break deployed clients, 1 break code, 0 accepted
+found 2: 1 breaking on the wire, 1 breaking in the source, 0 accepted
 ",
             fingerprints[0], fingerprints[1]
         )
@@ -124,7 +124,7 @@ fn github_annotations_escape_what_would_end_them() {
 fn markdown_puts_the_worst_first() {
     let text = report(&Options::default()).render(Format::Markdown);
     assert!(
-        text.starts_with("## API changes from 1 to 2\n\n2 findings: "),
+        text.starts_with("## API changes from 1 to 2\n\nFound 2: "),
         "{text}"
     );
     let at = |part: &str| {

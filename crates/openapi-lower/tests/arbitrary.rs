@@ -1,6 +1,7 @@
-//! Arbitrary documents: reading and lowering never panic, and lowering twice is lowering once.
+//! Arbitrary documents: reading and lowering never panic, lowering twice is lowering once, and the
+//! canonical form of a schema ends.
 
-use openapi_lower::{document, lower, repair::repair};
+use openapi_lower::{canonical::Canonical, document, lower, repair::repair};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -186,6 +187,16 @@ proptest! {
         document["openapi"] = json!("3.1.0");
         document["components"] = json!({"schemas": {"A": component}});
         prop_assert!(lower(&document).is_ok());
+        prop_assert!(Canonical::of(&document).is_ok());
+    }
+
+    #[test]
+    fn every_schema_has_a_signature(one in any_schema(), other in any_schema()) {
+        let document = json!({"openapi": "3.1.0", "components": {"schemas": {"A": one, "B": other}}});
+        let canonical = Canonical::of(&document).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        for (_, schema) in canonical.components() {
+            prop_assert!(!canonical.signature(schema).is_empty());
+        }
     }
 
     #[test]

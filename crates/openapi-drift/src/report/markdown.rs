@@ -22,8 +22,9 @@ pub(super) fn render(report: &Report) -> String {
     );
     let _ = writeln!(
         text,
-        "{all} findings: {wire} break deployed clients, {source} break code that uses the \
-         regenerated client; {} accepted. The crate needs a {} bump.",
+        "Found {all}: {wire} breaking on the wire (for deployed clients), {source} breaking in the \
+         source (for code that uses the regenerated client), {} accepted. Bump of the crate's \
+         version: {}.",
         report.accepted.len(),
         report.required_version
     );

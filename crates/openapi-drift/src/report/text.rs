@@ -35,7 +35,7 @@ pub(super) fn render(report: &Report) -> String {
     let [wire, source, all] = report.counts();
     let _ = writeln!(
         text,
-        "{all} findings, {wire} break deployed clients, {source} break code, {} accepted",
+        "found {all}: {wire} breaking on the wire, {source} breaking in the source, {} accepted",
         report.accepted.len()
     );
     text

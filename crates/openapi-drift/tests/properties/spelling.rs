@@ -68,6 +68,48 @@ pub(crate) fn in_version_3_0(document: &Value) -> Value {
     document
 }
 
+/// The document with one value replaced by another that may make no sense there.
+pub(crate) fn damaged(document: &Value, choices: &mut Choices) -> Value {
+    let mut damaged = document.clone();
+    let mut place = &mut damaged;
+    let mut depth = 0;
+    loop {
+        let members = match &*place {
+            Value::Object(members) => members.len(),
+            Value::Array(values) => values.len(),
+            _ => 0,
+        };
+        // The version stays, so that there is something to compare.
+        if members == 0 || (depth > 1 && choices.below(5) == 0) {
+            break;
+        }
+        let chosen = choices.below(members);
+        let next = match place {
+            Value::Object(members) => members.values_mut().nth(chosen),
+            Value::Array(values) => values.get_mut(chosen),
+            _ => None,
+        };
+        place = next.unwrap();
+        depth += 1;
+    }
+    let replacements = [
+        Value::Null,
+        json!(true),
+        json!(-1.5),
+        json!("string"),
+        json!([]),
+        json!([{}, null]),
+        json!({}),
+        json!({"$ref": "#/components"}),
+        json!({"$ref": "#/components/schemas/C0/properties"}),
+        json!({"type": ["null", 3], "enum": {}, "required": "a", "oneOf": [3], "discriminator": []}),
+    ];
+    if depth > 1 {
+        *place = replacements[choices.below(replacements.len())].clone();
+    }
+    damaged
+}
+
 /// Calls `change` on every schema, the inner ones first.
 fn each_schema(document: &mut Value, change: &mut dyn FnMut(&mut Value)) {
     fn below(schema: &mut Value, change: &mut dyn FnMut(&mut Value)) {

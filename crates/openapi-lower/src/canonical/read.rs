@@ -14,8 +14,9 @@ use crate::structure::Object;
 
 const COMPONENTS: &str = "#/components/schemas/";
 
-/// How many references to other places than components are followed into each other.
-const DEEPEST_REFERENCE: usize = 16;
+/// How many references to other places than components are followed into each other. What they lead
+/// to is read again for each, so that a circle of them must not be long.
+const DEEPEST_REFERENCE: usize = 4;
 
 /// Keywords that a shape holds, or that mean nothing to values.
 const KEYWORDS: &[&str] = &[
