@@ -40,10 +40,10 @@ pub(crate) struct Drift {
     /// Which breaking changes make the exit code 1
     #[arg(long, value_enum, default_value_t = Axis::Any)]
     fail_on: Axis,
-    /// Findings to accept, by fingerprint, with reason and day of expiry [TOML]
+    /// Findings to accept, by fingerprint, with reason and day of expiry, in TOML
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// Severities that differ from the table of the rules [TOML]
+    /// Severities that differ from the table of the rules, in TOML
     #[arg(long, value_name = "FILE")]
     severities: Option<PathBuf>,
     /// Report a rule that is off by default, such as documentation-changed
@@ -275,3 +275,5 @@ impl From<Axis> for FailOn {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verdicts;

@@ -47,7 +47,7 @@ impl Comparison<'_> {
             let rule = match counts {
                 (None, Some(_)) => &rules::COUNT_FIXED,
                 (Some(_), None) => &rules::COUNT_FREED,
-                _ => &rules::TUPLE_CHANGED,
+                _ => &rules::FIXED_COUNT_CHANGED,
             };
             let shown = |count: Option<u64>| count.map(Value::from);
             self.note(rule, place, (shown(counts.0), shown(counts.1)), ends);

@@ -84,6 +84,12 @@ impl<'c> Comparison<'c> {
         }
         let deprecated = [base, revision].map(|operation| operation.body.flag("deprecated"));
         self.deprecation(deprecated[0], deprecated[1], &place, ends);
+        let sunsets = [base, revision].map(|operation| operation.body.text("x-sunset"));
+        if sunsets[0] != sunsets[1] {
+            let [old, new] = sunsets.map(|day| text(day.unwrap_or("no day")));
+            let ends = (&ends.0.join("x-sunset"), &ends.1.join("x-sunset"));
+            self.note(&rules::SUNSET_CHANGED, &place, (old, new), ends);
+        }
         let words = [base, revision].map(|operation| words(&operation.body, &WORDS));
         if words[0] != words[1] {
             self.note(&rules::DOCUMENTATION_CHANGED, &place, (None, None), ends);

@@ -9,9 +9,12 @@ table! {
     NO_LONGER_DEPRECATED = Rule::new("no-longer-deprecated", [I, I, I], "deprecated",
         "Something is not deprecated any more.",
         "`{item}` may be relied on again");
+    SUNSET_CHANGED = Rule::new("sunset-changed", [I, I, I], "sunset-changed",
+        "The day from which an operation may be gone (`x-sunset`) is another one.",
+        "`{item}` is promised until {new}, and was until {old}: plan to do without it by then");
     VALIDATION_ERROR_CHANGED = Rule::new("validation-error-changed", [I, I, I], "validation-error-changed",
         "The framework's own error body has other fields.",
-        "nothing to do: a newer framework says more in `{item}`");
+        "nothing to do: a newer framework says more in `{item}`").adding();
     DOCUMENTATION_CHANGED = Rule::new("documentation-changed", [I, I, I], "documentation-changed",
         "A description, an example or an extension is another one.",
         "the documentation of `{item}` differs").off();

@@ -48,18 +48,18 @@ table! {
     ERROR_TYPE_REMOVED = Rule::new("error-type-removed", [I, W, B], "error-type-added",
         "An error body is no longer documented.",
         "the error type of `{item}` changes: code that names it, or matches its body, must follow");
-    VALIDATION_RESPONSE_ADDED = Rule::new("validation-response-added", [I, I, I], "validation-response-removed",
+    VALIDATION_RESPONSE_ADDED = Rule::new("validation-response-added", [I, I, W], "validation-response-removed",
         "The framework's 422 response is documented now.",
-        "nothing to do: the server always could answer 422");
-    VALIDATION_RESPONSE_REMOVED = Rule::new("validation-response-removed", [I, I, I], "validation-response-added",
+        "the server always could answer 422; code that names the error type of `{item}` may have to follow");
+    VALIDATION_RESPONSE_REMOVED = Rule::new("validation-response-removed", [I, I, W], "validation-response-added",
         "The framework's 422 response is no longer documented.",
-        "nothing to do: the server may still answer 422");
-    MEDIA_TYPE_ADDED = Rule::new("media-type-added", [I, W, B], "media-type-removed",
+        "the server may still answer 422; code that names the error type of `{item}` may have to follow");
+    MEDIA_TYPE_ADDED = Rule::new("media-type-added", [I, W, W], "media-type-removed",
         "A media type is new beside another one.",
         "`{item}` may carry {name} as well, and the generated method may take or return another type");
-    MEDIA_TYPE_REMOVED = Rule::new("media-type-removed", [B, B, B], "media-type-added",
+    MEDIA_TYPE_REMOVED = Rule::new("media-type-removed", [B, B, W], "media-type-added",
         "A media type is gone, and another one is left.",
-        "`{item}` no longer carries {name}: use what is left");
+        "`{item}` no longer carries {name}, and the generated method may take or return another type: use what is left");
     MEDIA_TYPE_REPLACED = Rule::new("media-type-replaced", [B, B, B], "media-type-replaced",
         "The only media type is another one.",
         "`{item}` carries {new} and not {old}: the generated method takes or returns another type");

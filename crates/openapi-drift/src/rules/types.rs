@@ -27,9 +27,9 @@ table! {
     BINARY_SPELLING_CHANGED = Rule::new("binary-spelling-changed", [I, I, I], "binary-spelling-changed",
         "Binary content is said in another spelling.",
         "nothing to do: `{item}` carries the same bytes");
-    TUPLE_CHANGED = Rule::new("tuple-changed", [B, B, B], "tuple-changed",
+    TUPLE_CHANGED = Rule::new("tuple-changed", [B, B, I], "tuple-changed",
         "The items that have a position are more, fewer, or in another order.",
-        "neither side reads what the other writes, and `{item}` is another tuple: {new} items and not {old}");
+        "code that reads the items of `{item}` by position finds {new} and not {old}; the generated list holds any JSON");
     COMPONENT_RENAMED = Rule::new("component-renamed", [I, I, B], "component-renamed",
         "A component schema has another name.",
         "the type `{old}` is called `{new}` in the regenerated crate: change the uses, or pin the old name in `api.toml`");

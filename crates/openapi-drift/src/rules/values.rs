@@ -75,4 +75,7 @@ table! {
     COUNT_FREED = Rule::new("count-freed", [I, B, B], "count-fixed",
         "The number of items, which was fixed, may vary.",
         "[deployed clients cannot decode another count, and ]`{item}` is a `Vec` in the regenerated client");
+    FIXED_COUNT_CHANGED = Rule::new("fixed-count-changed", [B, B, B], "fixed-count-changed",
+        "The fixed number of items is another one.",
+        "neither side reads what the other writes, and `{item}` is an array of {new} and not {old}");
 }
