@@ -21,13 +21,54 @@ use crate::thread::{ReadyReceiver, Stop, run};
 ///
 /// It is no secret: a sandbox holds invented data and is reachable from this
 /// machine only.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(featherhq_sandbox::DEFAULT_API_KEY, "sandbox-key");
+/// ```
 pub const DEFAULT_API_KEY: &str = "sandbox-key";
 
 /// How many conversations a sandbox has unless it is told otherwise.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{DEFAULT_CONVERSATIONS, Sandbox};
+///
+/// let sandbox = Sandbox::builder().start_blocking()?;
+/// assert_eq!(sandbox.conversation_count(), u64::from(DEFAULT_CONVERSATIONS));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub const DEFAULT_CONVERSATIONS: u32 = 60;
 
 /// The seed of the demo data unless another one is given. Being fixed, it
 /// gives the same conversations, ids included, in every process.
+///
+/// # Examples
+///
+/// ```
+/// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+/// #     use std::io::{Read as _, Write as _};
+/// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+/// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+/// #     let mut response = String::new();
+/// #     connection.read_to_string(&mut response)?;
+/// #     Ok(response)
+/// # }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use featherhq_sandbox::Sandbox;
+///
+/// use featherhq_sandbox::DEFAULT_SEED;
+///
+/// let default = Sandbox::builder().start_blocking()?;
+/// let same = Sandbox::builder().seed(DEFAULT_SEED).start_blocking()?;
+/// let body = |response: String| response.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
+/// let list = "/v1/v2/conversations";
+/// assert_eq!(body(get(&default, list)?), body(get(&same, list)?));
+/// # Ok(())
+/// # }
+/// ```
 pub const DEFAULT_SEED: u64 = 1;
 
 /// How a sandbox is to be set up; made by [`Sandbox::builder`].
@@ -87,6 +128,16 @@ impl SandboxBuilder {
     /// given ([`conversation`](Self::conversation), [`data`](Self::data)). The
     /// first ones are the same for every number. Each is older than the one
     /// before or as old.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().conversations(500).start_blocking()?;
+    /// assert_eq!(sandbox.conversation_count(), 500);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn conversations(mut self, conversations: u32) -> Self {
         self.conversations = Some(conversations);
         self
@@ -94,12 +145,43 @@ impl SandboxBuilder {
 
     /// Which conversations to invent, 1 by default: the same seed gives the
     /// same bytes on any machine.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let one = Sandbox::builder().seed(1).start_blocking()?;
+    /// let other = Sandbox::builder().seed(2).start_blocking()?;
+    /// let newest = "/v1/v2/conversations?limit=1";
+    /// assert_ne!(get(&one, newest)?, get(&other, newest)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
     /// Which view of evidence packages turns carry, both by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{EvidenceViews, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder().evidence(EvidenceViews::Full).start_blocking()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn evidence(mut self, evidence: EvidenceViews) -> Self {
         self.evidence = evidence;
         self
@@ -108,6 +190,16 @@ impl SandboxBuilder {
     /// Leaves out the turns of invented conversations, so that a million of
     /// them fit into memory. Ids and filters' fields are as they would be;
     /// subjects and summaries are others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().conversations(5_000).without_turns().start_blocking()?;
+    /// assert_eq!(sandbox.conversation_count(), 5_000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without_turns(mut self) -> Self {
         self.has_turns = false;
         self
@@ -115,6 +207,33 @@ impl SandboxBuilder {
 
     /// Serves this conversation. May be called several times; of two with the
     /// same id, the later one counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// use featherhq_api::types::{ConversationPriority, ConversationStatus, SessionDetailResponse};
+    ///
+    /// let id = "11111111-2222-4333-8444-555555555555".parse()?;
+    /// let now = chrono::Utc::now();
+    /// let (priority, status) = (ConversationPriority::High, ConversationStatus::Queued);
+    /// let own = SessionDetailResponse::new("chat", now, id, id, 0, id, priority, now, status, now);
+    /// let sandbox = Sandbox::builder().conversation(own).start_blocking()?;
+    /// assert_eq!(sandbox.conversation_count(), 1);
+    /// assert!(get(&sandbox, &format!("/v1/v2/conversations/{id}"))?.starts_with("HTTP/1.0 200 OK"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn conversation(mut self, conversation: SessionDetailResponse) -> Self {
         self.own.push(conversation);
         self
@@ -149,6 +268,16 @@ impl SandboxBuilder {
 
     /// The only key to accept, [`DEFAULT_API_KEY`] by default. With an empty
     /// key every request is refused.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().api_key("another-key").start_blocking()?;
+    /// assert_eq!(sandbox.api_key(), "another-key");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.api_key = api_key.into();
         self
@@ -158,6 +287,17 @@ impl SandboxBuilder {
     ///
     /// An address that is not a loopback address makes the sandbox reachable
     /// from other machines, over plain http.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// // Any free port; `([127, 0, 0, 1], 8000)` is the one that the document names.
+    /// let sandbox = Sandbox::builder().address(([127, 0, 0, 1], 0).into()).start_blocking()?;
+    /// assert!(sandbox.address().port() > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
@@ -169,6 +309,21 @@ impl SandboxBuilder {
     /// kept: [`conversations`](Self::conversations), [`seed`](Self::seed) and
     /// [`evidence`](Self::evidence) then have no effect, and own conversations
     /// ([`conversation`](Self::conversation), [`data`](Self::data)) are added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let file = folder.path().join("conversations.sqlite");
+    /// drop(Sandbox::builder().database(&file).conversations(5).start_blocking()?);
+    ///
+    /// // What is in the file is kept.
+    /// let again = Sandbox::builder().database(&file).start_blocking()?;
+    /// assert_eq!(again.conversation_count(), 5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn database(mut self, file: impl Into<PathBuf>) -> Self {
         self.database = DatabaseLocation::File(file.into());
         self
@@ -206,6 +361,17 @@ impl SandboxBuilder {
     ///
     /// When the address is taken, the database is unusable, a fault makes no
     /// sense, a file cannot be read, or no thread can be had.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().conversations(5).start().await?;
+    /// assert!(std::net::TcpStream::connect(sandbox.address()).is_ok());
+    /// # Ok(()) }
+    /// ```
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let (starting, ready) = self.spawn()?;
         starting.finish(ready.await)

@@ -55,26 +55,133 @@ pub struct RecordedRequest {
 
 impl RecordedRequest {
     /// Its place in the order in which requests arrived, the first being 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// let numbers: Vec<u64> = sandbox.requests().iter().map(|request| request.number()).collect();
+    /// assert_eq!(numbers, [1, 2]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn number(&self) -> u64 {
         self.number
     }
 
     /// The method, such as `GET`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// assert_eq!(sandbox.requests()[0].method(), "GET");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn method(&self) -> &str {
         &self.method
     }
 
     /// The path as it was sent, percent-encoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations?limit=1")?;
+    /// assert_eq!(sandbox.requests()[0].path(), "/v1/v2/conversations");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// The query as it was sent, without the question mark.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations?q=a%20b")?;
+    /// assert_eq!(sandbox.requests()[0].query(), Some("q=a%20b"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
     /// Path and query as they were sent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations?limit=1")?;
+    /// assert_eq!(sandbox.requests()[0].target(), "/v1/v2/conversations?limit=1");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn target(&self) -> String {
         match &self.query {
             Some(query) => format!("{}?{query}", self.path),
@@ -84,6 +191,28 @@ impl RecordedRequest {
 
     /// The decoded value of a query parameter; of a repeated one the last,
     /// which is the one that counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations?q=a%20b")?;
+    /// assert_eq!(sandbox.requests()[0].parameter("q").as_deref(), Some("a b"));
+    /// assert_eq!(sandbox.requests()[0].parameter("limit"), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn parameter(&self, name: &str) -> Option<String> {
         form_urlencoded::parse(self.query.as_deref()?.as_bytes())
             .filter(|(candidate, _)| candidate == name)
@@ -93,11 +222,55 @@ impl RecordedRequest {
 
     /// The first value of a header, in whatever case its name is written;
     /// nothing if it is not there or not text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// assert_eq!(sandbox.requests()[0].header("X-API-Key"), Some(sandbox.api_key()));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
     /// All headers, names in lower case, in no particular order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// let requests = sandbox.requests();
+    /// let names: Vec<&str> = requests[0].headers().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["x-api-key"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.headers
             .iter()
@@ -105,11 +278,63 @@ impl RecordedRequest {
     }
 
     /// The operation of the API, if path and method are those of one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// use featherhq_sandbox::Operation;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// get(&sandbox, "/elsewhere")?;
+    /// let requests = sandbox.requests();
+    /// assert_eq!(requests[0].operation(), Some(Operation::List));
+    /// assert_eq!(requests[1].operation(), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn operation(&self) -> Option<Operation> {
         self.operation
     }
 
     /// The faults that struck the response.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// use featherhq_sandbox::Fault;
+    ///
+    /// let fault: Fault = "truncated-json,request=2".parse()?;
+    /// let sandbox = Sandbox::builder().fault(fault.clone()).start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// assert!(sandbox.requests()[0].faults().is_empty());
+    /// assert_eq!(sandbox.requests()[1].faults(), [fault]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }

@@ -57,43 +57,139 @@ impl Sandbox {
     /// # Errors
     ///
     /// When no port or thread can be had.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// assert_eq!(sandbox.conversation_count(), 60);
+    /// # Ok(()) }
+    /// ```
     pub async fn start() -> Result<Self, SandboxError> {
         Self::builder().start().await
     }
 
     /// A sandbox to be set up differently.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().conversations(5).start().await?;
+    /// assert_eq!(sandbox.conversation_count(), 5);
+    /// # Ok(()) }
+    /// ```
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
     }
 
     /// The base URL for clients, such as `http://127.0.0.1:41234`, without a
     /// slash at the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// assert_eq!(sandbox.url(), format!("http://{}", sandbox.address()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn url(&self) -> &str {
         &self.url
     }
 
     /// The key to send as `x-api-key`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// assert_eq!(sandbox.api_key(), featherhq_sandbox::DEFAULT_API_KEY);
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// assert_eq!(sandbox.requests()[0].header("x-api-key"), Some(sandbox.api_key()));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn api_key(&self) -> &str {
         &self.api_key
     }
 
     /// The bearer token by which AnyReach conversations are readable, sensitive
     /// fields included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().anyreach_conversations(10).start_blocking()?;
+    /// let authorization = format!("Bearer {}", sandbox.anyreach_token());
+    /// assert_eq!(authorization, "Bearer ak_sandbox");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn anyreach_token(&self) -> &str {
         &self.anyreach_token
     }
 
     /// The organization to send as `X-Anyreach-Org` with a `pat_` token.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// assert_eq!(sandbox.anyreach_organization(), "org_sandbox");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn anyreach_organization(&self) -> &str {
         &self.anyreach_organization
     }
 
     /// The address the server is bound to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// assert!(sandbox.address().ip().is_loopback());
+    /// assert!(std::net::TcpStream::connect(sandbox.address()).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// How many conversations there were when the sandbox was ready.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().conversations(7).start_blocking()?;
+    /// assert_eq!(sandbox.conversation_count(), 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn conversation_count(&self) -> u64 {
         self.conversations
     }
@@ -178,12 +274,59 @@ impl Sandbox {
 
     /// The requests so far, in the order in which they arrived: the latest
     /// 10,000 of them. A request is there before its response is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations?status=closed")?;
+    /// let requests = sandbox.requests();
+    /// assert_eq!(requests.len(), 1);
+    /// assert_eq!(requests[0].parameter("status").as_deref(), Some("closed"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.server.log.requests()
     }
 
     /// Forgets the requests so far. The next one has the next number, for
     /// faults too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().start_blocking()?;
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// sandbox.clear_requests();
+    /// assert!(sandbox.requests().is_empty());
+    /// get(&sandbox, "/v1/v2/conversations")?;
+    /// assert_eq!(sandbox.requests()[0].number(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clear_requests(&self) {
         self.server.log.clear();
     }
@@ -193,6 +336,23 @@ impl Sandbox {
     /// interrupted, to race against the interrupt.
     ///
     /// Dropping the future and calling again is fine.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    ///
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let mut sandbox = Sandbox::start().await?;
+    /// let interrupt = tokio::time::sleep(Duration::from_millis(10)); // or tokio::signal::ctrl_c()
+    /// tokio::select! {
+    ///     () = sandbox.stopped() => eprintln!("the server has ended by itself"),
+    ///     () = interrupt => sandbox.shutdown().await,
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn stopped(&mut self) {
         if let Some(ended) = &mut self.ended {
             // An error means that the sender is gone, which is the end too.

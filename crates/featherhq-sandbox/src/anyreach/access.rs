@@ -14,6 +14,20 @@ const ORGANIZATION: HeaderName = HeaderName::from_static("x-anyreach-org");
 const PERSONAL: &str = "pat_";
 
 /// What a token's owner may see.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{AnyreachRole, Sandbox};
+///
+/// let sandbox = Sandbox::builder()
+///     .anyreach_token("ak_ops", AnyreachRole::ReadOnly)
+///     .anyreach_token("ak_audit", AnyreachRole::Full)
+///     .start_blocking()?;
+/// // The one by which everything is readable.
+/// assert_eq!(sandbox.anyreach_token(), "ak_audit");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnyreachRole {

@@ -10,9 +10,29 @@ use crate::storage::{Storage, StorageError};
 
 /// The token by which all fields of AnyReach conversations are readable unless
 /// other tokens are given. It carries its organization.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{DEFAULT_ANYREACH_TOKEN, Sandbox};
+///
+/// let sandbox = Sandbox::builder().start_blocking()?;
+/// assert_eq!(sandbox.anyreach_token(), DEFAULT_ANYREACH_TOKEN);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub const DEFAULT_ANYREACH_TOKEN: &str = "ak_sandbox";
 
 /// The organization of AnyReach conversations unless another one is given.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{DEFAULT_ANYREACH_ORGANIZATION, Sandbox};
+///
+/// let sandbox = Sandbox::builder().start_blocking()?;
+/// assert_eq!(sandbox.anyreach_organization(), DEFAULT_ANYREACH_ORGANIZATION);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub const DEFAULT_ANYREACH_ORGANIZATION: &str = "org_sandbox";
 
 const DEFAULT_TOKENS: [(&str, AnyreachRole); 4] = [
@@ -145,6 +165,19 @@ impl SandboxBuilder {
     ///
     /// The sandbox does not start unless it has `id` and `created_at`, by
     /// which the list is ordered. Fractions of a microsecond are not kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use anyreach_api::types::Conversation;
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let own = Conversation::new().with_id("conv_1".to_owned()).with_created_at(chrono::Utc::now());
+    /// assert!(Sandbox::builder().anyreach_conversation(own).start_blocking().is_ok());
+    /// // Without an id it has no place in the list.
+    /// let nameless = Conversation::new().with_created_at(chrono::Utc::now());
+    /// assert!(Sandbox::builder().anyreach_conversation(nameless).start_blocking().is_err());
+    /// ```
     pub fn anyreach_conversation(mut self, conversation: Conversation) -> Self {
         self.anyreach.own.push(conversation);
         self
@@ -152,6 +185,18 @@ impl SandboxBuilder {
 
     /// Which conversations a cursor leaves: the AnyReach documentation does not
     /// say whether those of the very time it names are among them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{AnyreachCursor, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder()
+    ///     .anyreach_conversations(200)
+    ///     .anyreach_cursor(AnyreachCursor::OlderOrEqual)
+    ///     .start_blocking()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn anyreach_cursor(mut self, cursor: AnyreachCursor) -> Self {
         self.anyreach.cursor = cursor;
         self
@@ -164,6 +209,16 @@ impl SandboxBuilder {
     /// Unless this is called, `ak_sandbox` and `pat_sandbox` may read
     /// everything, `ak_sandbox_read_only` sees no sensitive field, and
     /// `ak_sandbox_no_access` gets a 403.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{AnyreachRole, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder().anyreach_token("ak_ops", AnyreachRole::ReadOnly).start_blocking()?;
+    /// assert_eq!(sandbox.anyreach_token(), "ak_ops");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn anyreach_token(mut self, token: impl Into<String>, role: AnyreachRole) -> Self {
         self.anyreach.tokens.push((token.into(), role));
         self
@@ -172,6 +227,16 @@ impl SandboxBuilder {
     /// The organization that invented AnyReach conversations belong to, and the
     /// only one a `pat_` token may ask for;
     /// [`DEFAULT_ANYREACH_ORGANIZATION`] by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().anyreach_organization("org-7").start_blocking()?;
+    /// assert_eq!(sandbox.anyreach_organization(), "org-7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn anyreach_organization(mut self, organization: impl Into<String>) -> Self {
         self.anyreach.organization = organization.into();
         self

@@ -37,6 +37,18 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDIN
 
 /// Which conversations a cursor leaves. The cursor is the `created_at` of the
 /// last item of a page, and further conversations may have the same one.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{AnyreachCursor, Sandbox};
+///
+/// assert_eq!(AnyreachCursor::default(), AnyreachCursor::Older);
+/// // The other reading of the documentation; a client has to be right in both.
+/// let builder = Sandbox::builder().anyreach_conversations(200);
+/// let sandbox = builder.anyreach_cursor(AnyreachCursor::OlderOrEqual).start_blocking()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum AnyreachCursor {

@@ -21,6 +21,17 @@ pub(crate) const MINUTE: i64 = 60 * SECOND;
 pub(crate) const DAY: i64 = 24 * 60 * MINUTE;
 
 /// Which view of evidence packages the turns of a sandbox carry.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{EvidenceViews, Sandbox};
+///
+/// assert_eq!(EvidenceViews::default(), EvidenceViews::Mixed);
+/// // For a client that shows sources and audits nothing.
+/// let sandbox = Sandbox::builder().evidence(EvidenceViews::Display).start_blocking()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum EvidenceViews {

@@ -5,6 +5,15 @@ use std::time::Duration;
 use super::latency::Latency;
 
 /// An operation of the API, as faults and the request log tell them apart.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{Fault, FaultKind, Operation};
+///
+/// let fault = Fault::new(FaultKind::TruncatedJson).on(Operation::Get);
+/// assert_eq!(fault.to_string(), "truncated-json,on=get");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -36,6 +45,16 @@ impl Operation {
 /// at a conversation: `status`, `eval_summary/eval_status`,
 /// `recent_turns/0/role`. In a page it is looked up in the first item; where
 /// nothing is found, nothing is changed.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{Fault, FaultKind};
+///
+/// let fault: Fault = "null-field=eval_summary/eval_status".parse()?;
+/// assert_eq!(fault.kind(), &FaultKind::NullField("eval_summary/eval_status".to_owned()));
+/// # Ok::<(), featherhq_sandbox::FaultError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -112,6 +131,15 @@ pub enum FaultKind {
 impl FaultKind {
     /// The operations with which this can go wrong. Where these are not all, a
     /// fault strikes the first one unless it is told otherwise.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{FaultKind, Operation};
+    ///
+    /// assert_eq!(FaultKind::UnknownView.operations(), [Operation::Get]);
+    /// assert!(FaultKind::TruncatedJson.operations().contains(&Operation::List));
+    /// ```
     pub fn operations(&self) -> &'static [Operation] {
         match self {
             Self::MissingCursor(_) | Self::CursorCycle(_) | Self::RepeatedItems(_) => {
@@ -132,6 +160,14 @@ impl FaultKind {
     }
 
     /// `status=CODE` without `Retry-After`, with FastAPI's error body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// assert_eq!("status=503".parse(), Ok(Fault::new(FaultKind::status(503))));
+    /// ```
     pub fn status(code: u16) -> Self {
         Self::Status {
             code,
@@ -142,6 +178,29 @@ impl FaultKind {
 }
 
 /// When a client may come back, and in which header the response says so.
+///
+/// # Examples
+///
+/// ```
+/// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+/// #     use std::io::{Read as _, Write as _};
+/// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+/// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+/// #     let mut response = String::new();
+/// #     connection.read_to_string(&mut response)?;
+/// #     Ok(response)
+/// # }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use featherhq_sandbox::Sandbox;
+///
+/// use featherhq_sandbox::Fault;
+///
+/// let fault: Fault = "status=429,retry-after=2s".parse()?;
+/// let sandbox = Sandbox::builder().fault(fault).start_blocking()?;
+/// assert!(get(&sandbox, "/v1/v2/conversations")?.contains("retry-after: 2\r\n"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryAfter {
@@ -155,6 +214,29 @@ pub enum RetryAfter {
 }
 
 /// The body of a response with a status of [`FaultKind::Status`].
+///
+/// # Examples
+///
+/// ```
+/// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+/// #     use std::io::{Read as _, Write as _};
+/// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+/// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+/// #     let mut response = String::new();
+/// #     connection.read_to_string(&mut response)?;
+/// #     Ok(response)
+/// # }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use featherhq_sandbox::Sandbox;
+///
+/// use featherhq_sandbox::Fault;
+///
+/// let fault: Fault = "status=502,body=html".parse()?;
+/// let sandbox = Sandbox::builder().fault(fault).start_blocking()?;
+/// assert!(get(&sandbox, "/v1/v2/conversations")?.contains("content-type: text/html"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum ErrorBody {
@@ -168,6 +250,14 @@ pub enum ErrorBody {
 }
 
 /// Where in a response something happens.
+///
+/// # Examples
+///
+/// ```
+/// use featherhq_sandbox::{Fault, FaultKind, ResponsePart};
+///
+/// assert_eq!("reset=body".parse(), Ok(Fault::new(FaultKind::Reset(ResponsePart::Body))));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponsePart {
     /// Before its first byte.
@@ -177,6 +267,30 @@ pub enum ResponsePart {
 }
 
 /// What stands in the place of a cursor.
+///
+/// # Examples
+///
+/// ```
+/// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+/// #     use std::io::{Read as _, Write as _};
+/// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+/// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+/// #     let mut response = String::new();
+/// #     connection.read_to_string(&mut response)?;
+/// #     Ok(response)
+/// # }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use featherhq_sandbox::Sandbox;
+///
+/// use featherhq_sandbox::Fault;
+///
+/// let fault: Fault = "missing-cursor=empty".parse()?;
+/// let sandbox = Sandbox::builder().fault(fault).start_blocking()?;
+/// let page = get(&sandbox, "/v1/v2/conversations?limit=1")?;
+/// assert!(page.contains(r#""next_cursor":"""#) && page.contains(r#""has_more":true"#));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum CursorAbsence {

@@ -5,6 +5,18 @@ use std::time::Duration;
 use crate::random::Random;
 
 /// How much later an answer begins.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use featherhq_sandbox::{Fault, FaultKind, Latency};
+///
+/// let mean = Duration::from_millis(200);
+/// let fault = Fault::new(FaultKind::Latency(Latency::Exponential(mean)));
+/// assert_eq!(fault.to_string(), "latency=exponential:200ms");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Latency {

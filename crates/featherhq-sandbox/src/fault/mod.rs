@@ -82,6 +82,14 @@ pub struct Fault {
 
 impl Fault {
     /// This goes wrong with every request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// assert_eq!(Fault::new(FaultKind::InvalidUtf8).to_string(), "invalid-utf8");
+    /// ```
     pub fn new(kind: FaultKind) -> Self {
         Self {
             operation: kind.default_operation(),
@@ -94,6 +102,15 @@ impl Fault {
     }
 
     /// Only with this operation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{Fault, FaultKind, Operation};
+    ///
+    /// let fault = Fault::new(FaultKind::status(503)).on(Operation::List);
+    /// assert_eq!(fault.to_string(), "status=503,on=list");
+    /// ```
     #[must_use]
     pub fn on(mut self, operation: Operation) -> Self {
         self.operation = Some(operation);
@@ -102,6 +119,31 @@ impl Fault {
 
     /// Only with the request of this number, the first being 1. May be called
     /// several times.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// let fault = Fault::new(FaultKind::status(503)).at_request(2);
+    /// let sandbox = Sandbox::builder().fault(fault).start_blocking()?;
+    /// assert!(get(&sandbox, "/v1/v2/conversations")?.starts_with("HTTP/1.0 200 "));
+    /// assert!(get(&sandbox, "/v1/v2/conversations")?.starts_with("HTTP/1.0 503 "));
+    /// assert!(get(&sandbox, "/v1/v2/conversations")?.starts_with("HTTP/1.0 200 "));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn at_request(self, number: u64) -> Self {
         self.at_requests(number..=number)
@@ -109,6 +151,15 @@ impl Fault {
 
     /// Only with the requests of these numbers, the first being 1. May be
     /// called several times.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// let fault = Fault::new(FaultKind::status(503)).at_requests(3..=5);
+    /// assert_eq!(fault.to_string(), "status=503,request=3-5");
+    /// ```
     #[must_use]
     pub fn at_requests(mut self, numbers: RangeInclusive<u64>) -> Self {
         self.requests.push(numbers);
@@ -117,6 +168,15 @@ impl Fault {
 
     /// Only with this probability, from 0 to 1. Which requests it hits depends
     /// on the seed and their numbers alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// let fault = Fault::new(FaultKind::status(503)).with_chance(0.25, 7);
+    /// assert_eq!(fault.to_string(), "status=503,chance=0.25,seed=7");
+    /// ```
     #[must_use]
     pub fn with_chance(mut self, probability: f64, seed: u64) -> Self {
         self.chance = Some(probability);
@@ -125,6 +185,30 @@ impl Fault {
     }
 
     /// At most so many times.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
+    /// #     use std::io::{Read as _, Write as _};
+    /// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
+    /// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
+    /// #     let mut response = String::new();
+    /// #     connection.read_to_string(&mut response)?;
+    /// #     Ok(response)
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use featherhq_sandbox::Sandbox;
+    ///
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// let fault = Fault::new(FaultKind::status(503)).times(1);
+    /// let sandbox = Sandbox::builder().fault(fault).start_blocking()?;
+    /// assert!(get(&sandbox, "/v1/v2/conversations")?.starts_with("HTTP/1.0 503 "));
+    /// assert!(get(&sandbox, "/v1/v2/conversations")?.starts_with("HTTP/1.0 200 "));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
@@ -132,6 +216,16 @@ impl Fault {
     }
 
     /// What goes wrong.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use featherhq_sandbox::{Fault, FaultKind};
+    ///
+    /// let fault: Fault = "empty-page,request=2-".parse()?;
+    /// assert_eq!(fault.kind(), &FaultKind::EmptyPage);
+    /// # Ok::<(), featherhq_sandbox::FaultError>(())
+    /// ```
     pub fn kind(&self) -> &FaultKind {
         &self.kind
     }
