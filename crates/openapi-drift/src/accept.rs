@@ -40,6 +40,15 @@ pub struct AcceptList {
 }
 
 /// One accepted finding.
+///
+/// ```
+/// use openapi_drift::AcceptList;
+///
+/// let text = "[[accept]]\nfingerprint = \"0123456789abcdef\"\nreason = \"nobody reads it\"\nexpires = 2027-01-31\n";
+/// let accepted = &AcceptList::parse(text, "drift.toml")?.accept[0];
+/// assert_eq!(accepted.reason, "nobody reads it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -64,6 +73,14 @@ pub(crate) struct Sorted {
 
 impl AcceptList {
     /// Reads an accept file from `text`; `origin` names the file in errors.
+    ///
+    /// ```
+    /// use openapi_drift::AcceptList;
+    ///
+    /// let text = "[[accept]]\nfingerprint = \"0123456789abcdef\"\nreason = \" \"\nexpires = 2027-01-31\n";
+    /// let error = AcceptList::parse(text, "drift.toml").unwrap_err();
+    /// assert_eq!(error.to_string(), "drift.toml: `0123456789abcdef` has no reason");
+    /// ```
     ///
     /// # Errors
     /// [`Error::Settings`] with line and column, when the text is not TOML, an entry lacks its

@@ -8,6 +8,14 @@ use openapi_lower::{LowerError, document};
 use serde_json::Value;
 
 /// A document with the text it was read from.
+///
+/// ```
+/// use openapi_drift::Document;
+///
+/// let document = Document::parse("openapi: 3.1.0\npaths: {}\n", "api.yaml")?;
+/// assert_eq!(document.origin, "api.yaml");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Document {
@@ -20,6 +28,13 @@ pub struct Document {
 }
 
 /// Why two documents could not be compared.
+///
+/// ```
+/// use openapi_drift::{Document, Error};
+///
+/// let error = Document::parse("a: b: c\n", "api.yaml").unwrap_err();
+/// assert!(matches!(error, Error::Syntax(_)));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -83,6 +98,19 @@ impl Document {
 
     /// Reads `input`: the path of a file, or `git:REVISION:path` for what git keeps of a file, with
     /// a path relative to the root of the repository. Relative paths and git start in `folder`.
+    ///
+    /// ```
+    /// use openapi_drift::{Document, Error};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::write(folder.path().join("api.yaml"), "openapi: 3.1.0\npaths: {}\n")?;
+    /// let document = Document::read("api.yaml", folder.path())?;
+    /// assert_eq!(document.value["openapi"], "3.1.0");
+    ///
+    /// let error = Document::read("other.yaml", folder.path()).unwrap_err();
+    /// assert!(matches!(error, Error::Unreadable { .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// When there is no such file, git does not have it, or it is neither JSON nor YAML.

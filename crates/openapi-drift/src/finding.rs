@@ -18,6 +18,19 @@ const SHOWN_CHARACTERS: usize = 80;
 const FINGERPRINT_DIGITS: usize = 16;
 
 /// One change, and whom it breaks.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{Direction, Options, Severity, compare};
+///
+/// let report = compare(&base, &revision, &Options::default())?;
+/// let finding = &report.findings[0];
+/// assert_eq!((finding.id, finding.wire), ("type-changed", Severity::Breaking));
+/// assert_eq!(finding.direction, Direction::Response);
+/// assert_eq!(finding.fingerprint.len(), 16);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -53,6 +66,17 @@ pub struct Finding {
 }
 
 /// A place in one of the documents.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{Options, compare};
+///
+/// let report = compare(&base, &revision, &Options::default())?;
+/// let location = &report.findings[0].revision;
+/// assert_eq!((location.file.as_str(), location.line), ("turns.yaml", 7));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Location {

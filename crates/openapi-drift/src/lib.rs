@@ -71,6 +71,18 @@ pub use crate::severity::{Direction, Severity};
 pub use crate::version::Bump;
 
 /// What a comparison takes into account besides the two documents.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{Options, compare};
+///
+/// let mut options = Options::default();
+/// options.generation_failure = Some("two types are called Turn".to_owned());
+/// let report = compare(&base, &revision, &options)?;
+/// assert!(report.findings.iter().any(|finding| finding.id == "generation-failed"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
@@ -87,6 +99,18 @@ pub struct Options {
 }
 
 /// Compares two documents.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{Document, Error, Options, compare};
+///
+/// assert!(compare(&base, &base, &Options::default())?.findings.is_empty());
+/// let other = Document::parse("swagger: '2.0'\n", "old.yaml")?;
+/// let error = compare(&base, &other, &Options::default()).unwrap_err();
+/// assert!(matches!(error, Error::NotOpenApi { .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`Error::NotOpenApi`] when one of them is not OpenAPI 3.0 or 3.1. Whatever is malformed below

@@ -9,6 +9,16 @@ use crate::severity::Uses;
 
 /// The names of Rust types by the place of their schema, in the notation of `api.toml`, for each
 /// of the two documents. Where no name is given, the one that the generator chooses is assumed.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use openapi_drift::Names;
+///
+/// let names = BTreeMap::from([("Turn.role".to_owned(), "TurnRole".to_owned())]);
+/// let names = Names::new(names.clone(), names);
+/// assert_eq!(names.base["Turn.role"], "TurnRole");
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Names {
@@ -20,6 +30,16 @@ pub struct Names {
 
 impl Names {
     /// Names for the two documents.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use openapi_drift::Names;
+    ///
+    /// // What the generator chooses by itself is assumed.
+    /// let names = Names::new(BTreeMap::new(), BTreeMap::new());
+    /// assert!(names.base.is_empty() && names.revision.is_empty());
+    /// ```
     pub const fn new(base: BTreeMap<String, String>, revision: BTreeMap<String, String>) -> Self {
         Self { base, revision }
     }

@@ -32,6 +32,15 @@ pub struct Settings {
 }
 
 /// What differs from the table for one rule.
+///
+/// ```
+/// use openapi_drift::{Settings, Severity};
+///
+/// let settings = Settings::parse("[rules.enum-value-added]\nwire = \"warning\"\n", "rules.toml")?;
+/// let rule = &settings.rules["enum-value-added"];
+/// assert_eq!((rule.wire, rule.source, rule.enabled), (Some(Severity::Warning), None, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -46,6 +55,13 @@ pub struct RuleSettings {
 
 impl Settings {
     /// Reads settings from `text`; `origin` names the file in errors.
+    ///
+    /// ```
+    /// use openapi_drift::Settings;
+    ///
+    /// let error = Settings::parse("[rules.enum-value-aded]\nenabled = true\n", "rules.toml").unwrap_err();
+    /// assert!(error.to_string().starts_with("rules.toml: there is no rule `enum-value-aded`"));
+    /// ```
     ///
     /// # Errors
     /// [`Error::Settings`] when the text is not TOML, or names a rule that does not exist.
@@ -62,6 +78,13 @@ impl Settings {
     }
 
     /// Has a rule reported that is not reported by itself.
+    ///
+    /// ```
+    /// let mut settings = openapi_drift::Settings::default();
+    /// settings.enable("documentation-changed")?;
+    /// assert!(settings.enable("no-such-rule").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Settings`] when there is no such rule.

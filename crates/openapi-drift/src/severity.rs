@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 
 /// How bad a change is for one of the two parties: a deployed client, or code that uses the
 /// regenerated one.
+///
+/// ```
+/// use openapi_drift::Severity;
+///
+/// assert!(Severity::Breaking > Severity::Warning && Severity::Warning > Severity::Informational);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -16,6 +22,12 @@ pub enum Severity {
 }
 
 /// Which way the values travel that a change concerns.
+///
+/// ```
+/// use openapi_drift::Direction;
+///
+/// assert_eq!(Direction::Both.to_string(), "both");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -68,6 +80,10 @@ impl Uses {
 
 impl Severity {
     /// The severity as one lower-case word.
+    ///
+    /// ```
+    /// assert_eq!(openapi_drift::Severity::Breaking.as_str(), "breaking");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Informational => "informational",
@@ -79,6 +95,10 @@ impl Severity {
 
 impl Direction {
     /// The direction as one lower-case word.
+    ///
+    /// ```
+    /// assert_eq!(openapi_drift::Direction::Response.as_str(), "response");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",

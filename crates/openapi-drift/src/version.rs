@@ -6,6 +6,13 @@ use serde::Serialize;
 use crate::{Finding, Severity};
 
 /// The part of a version that has to go up.
+///
+/// ```
+/// use openapi_drift::Bump;
+///
+/// assert!(Bump::Major > Bump::Minor);
+/// assert_eq!(Bump::Minor.to_string(), "minor");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bump {
@@ -21,6 +28,10 @@ pub enum Bump {
 
 impl Bump {
     /// The bump as one lower-case word.
+    ///
+    /// ```
+    /// assert_eq!(openapi_drift::Bump::Patch.as_str(), "patch");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",

@@ -44,6 +44,14 @@ pub struct ApiConfig {
 }
 
 /// The `[generate]` table.
+///
+/// ```
+/// use openapi_generate::ApiConfig;
+///
+/// let config = ApiConfig::parse("[generate]\noperations = [\"listTurns\"]\n", "api.toml")?;
+/// assert_eq!(config.generate.operations.unwrap(), ["listTurns"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -58,6 +66,15 @@ pub struct Generate {
 
 /// How one list operation is paged: the names of its parameters and of the
 /// properties of its page.
+///
+/// ```
+/// use openapi_generate::ApiConfig;
+///
+/// let text = "[lists.listTurns]\nlimit = \"limit\"\ncursor = \"after\"\nitems = \"turns\"\nhas_more = \"more\"\n";
+/// let config = ApiConfig::parse(text, "api.toml")?;
+/// assert_eq!(config.lists["listTurns"].items.as_deref(), Some("turns"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -78,6 +95,13 @@ pub struct ListShape {
 impl ApiConfig {
     /// Reads `api.toml` from `text`; `origin` names the file in errors.
     ///
+    /// ```
+    /// use openapi_generate::ApiConfig;
+    ///
+    /// let error = ApiConfig::parse("[generate]\noperation = []\n", "api.toml").unwrap_err();
+    /// assert!(error.to_string().starts_with("api.toml: "));
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Config`] with the line and column of what is wrong.
     pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
@@ -93,6 +117,15 @@ impl ApiConfig {
 ///
 /// Names that are pinned already are not touched; new ones are appended to
 /// `[names]` in the order given.
+///
+/// ```
+/// use openapi_generate::pin_names;
+///
+/// let text = "# Kept.\n[names]\n\"Turn\" = \"Turn\"\n";
+/// let pinned = pin_names(text, "api.toml", [("Turn", "Other"), ("Turn.role", "TurnRole")])?;
+/// assert_eq!(pinned, format!("{text}\"Turn.role\" = \"TurnRole\"\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`Error::Config`] when `text` is not TOML, or `names` in it is no table.

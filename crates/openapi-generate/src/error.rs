@@ -3,6 +3,17 @@
 use openapi_lower::LowerError;
 
 /// Why a document could not be turned into source, and what to do about it.
+///
+/// ```
+/// use openapi_generate::{ApiConfig, Source, generate};
+///
+/// let text = r#"{"openapi": "3.1.0", "info": {"title": "Turns", "version": "1"}, "paths": {}}"#;
+/// let document = serde_json::from_str(text).unwrap();
+/// let source = Source { document: &document, text, origin: "turns.json" };
+/// let config = ApiConfig::parse("[names]\n\"Turn\" = \"Turn\"\n", "api.toml").unwrap();
+/// let error = generate(source, &config).unwrap_err();
+/// assert!(error.to_string().starts_with("`[names]` pins `Turn`, and the document has no such schema"));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -33,6 +33,19 @@ pub use crate::names::TypeName;
 pub use crate::output::SourceFile;
 
 /// What a generation produced.
+///
+/// ```
+/// use openapi_generate::{ApiConfig, Source, generate};
+///
+/// let text = r#"{"openapi": "3.1.0", "info": {"title": "Turns", "version": "1"}, "paths": {}}"#;
+/// let document = serde_json::from_str(text)?;
+/// let source = Source { document: &document, text, origin: "turns.json" };
+/// let generated = generate(source, &ApiConfig::default())?;
+/// let files: Vec<&str> = generated.files.iter().map(|file| file.name).collect();
+/// assert!(files.contains(&"client.rs") && files.contains(&"types.rs"));
+/// assert!(generated.names.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Generated {
@@ -45,6 +58,15 @@ pub struct Generated {
 }
 
 /// A document as it was read, with what its header must say of it.
+///
+/// ```
+/// use openapi_generate::Source;
+///
+/// let text = r#"{"openapi": "3.1.0", "paths": {}}"#;
+/// let document = serde_json::from_str(text)?;
+/// let source = Source { document: &document, text, origin: "openapi.json" };
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// The document.

@@ -29,6 +29,21 @@ use crate::schema::{self, Child};
 use crate::{Error, hoist};
 
 /// The name of the type made for one place.
+///
+/// ```
+/// use openapi_generate::{ApiConfig, Source, generate};
+///
+/// let text = r##"{
+///     "openapi": "3.1.0", "info": {"title": "Turns", "version": "1"}, "paths": {},
+///     "components": {"schemas": {"Turn": {"type": "object", "properties": {"role": {"type": "string", "enum": ["user", "assistant"]}}}}}
+/// }"##;
+/// let document = serde_json::from_str(text)?;
+/// let source = Source { document: &document, text, origin: "turns.json" };
+/// let names = generate(source, &ApiConfig::default())?.names;
+/// assert_eq!((names[1].place.as_str(), names[1].name.as_str()), ("Turn.role", "TurnRole"));
+/// assert!(!names[1].pinned);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct TypeName {

@@ -10,6 +10,18 @@ use crate::polish::Polished;
 use crate::{Error, Source};
 
 /// One generated file.
+///
+/// ```
+/// use openapi_generate::{ApiConfig, Source, generate};
+///
+/// let text = r#"{"openapi": "3.1.0", "info": {"title": "Turns", "version": "1"}, "paths": {}}"#;
+/// let document = serde_json::from_str(text)?;
+/// let source = Source { document: &document, text, origin: "turns.json" };
+/// for file in generate(source, &ApiConfig::default())?.files {
+///     assert!(file.text.contains("turns.json"), "the header of {} says where it is from", file.name);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct SourceFile {

@@ -10,6 +10,11 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// Why a text is not a document, with the place where reading stopped.
+///
+/// ```
+/// let error = openapi_lower::document::parse("a: b: c\n", "api.yaml").unwrap_err();
+/// assert_eq!((error.origin.as_str(), error.line, error.column), ("api.yaml", Some(1), Some(5)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub struct DocumentError {

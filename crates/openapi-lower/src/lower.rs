@@ -12,6 +12,14 @@ use crate::structure::visit_schemas;
 const LOWERED_VERSION: &str = "3.0.3";
 
 /// A lowered document, and what was done to get there.
+///
+/// ```
+/// let source = serde_json::json!({"openapi": "3.1.0", "paths": {}});
+/// let lowered = openapi_lower::lower(&source)?;
+/// assert_eq!(lowered.document["openapi"], "3.0.3");
+/// assert_eq!(lowered.report.rewrites()[0].rule, "version");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lowered {
@@ -22,6 +30,14 @@ pub struct Lowered {
 }
 
 /// Why a document cannot be lowered.
+///
+/// ```
+/// use openapi_lower::{LowerError, lower};
+///
+/// assert_eq!(lower(&serde_json::json!([])).unwrap_err(), LowerError::NotAnObject);
+/// let error = lower(&serde_json::json!({"openapi": "2.0"})).unwrap_err();
+/// assert!(error.to_string().starts_with("/openapi: version \"2.0\" is not supported"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LowerError {

@@ -13,6 +13,15 @@ const METHODS: &[&str] = &[
 ];
 
 /// One part of an OpenAPI document, and the page it came from.
+///
+/// ```
+/// use openapi_lower::pages::Slice;
+///
+/// let slice = Slice::from_page("```yaml\nopenapi: 3.1.0\n```\n", "list-turns.md")?;
+/// assert_eq!(slice.origin, "list-turns.md");
+/// assert!(slice.repairs.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Slice {
@@ -25,6 +34,13 @@ pub struct Slice {
 }
 
 /// Why pages do not make a document.
+///
+/// ```
+/// use openapi_lower::pages::Slice;
+///
+/// let error = Slice::from_page("# Nothing here\n", "list-turns.md").unwrap_err();
+/// assert!(error.to_string().starts_with("list-turns.md: no fenced OpenAPI document"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PageError {

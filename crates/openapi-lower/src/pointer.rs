@@ -25,11 +25,23 @@ pub struct Pointer(String);
 
 impl Pointer {
     /// The pointer to the whole document.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    ///
+    /// assert_eq!(Pointer::root().as_str(), "");
+    /// ```
     pub const fn root() -> Self {
         Self(String::new())
     }
 
     /// The pointer to one member (or array element, by its index) of what this pointer names.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    ///
+    /// assert_eq!(Pointer::from("paths").join("/turns").as_str(), "/paths/~1turns");
+    /// ```
     #[must_use]
     pub fn join(&self, token: &str) -> Self {
         let mut longer = self.clone();
@@ -52,11 +64,25 @@ impl Pointer {
     }
 
     /// The pointer as text.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0"});
+    /// let version = document.pointer(Pointer::from("openapi").as_str());
+    /// assert_eq!(version, Some(&"3.1.0".into()));
+    /// ```
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The pointer that `text` already is; nothing is escaped.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    ///
+    /// assert_eq!(Pointer::parsed("/paths/~1turns"), Pointer::from("paths").join("/turns"));
+    /// ```
     pub fn parsed(text: &str) -> Self {
         Self(text.to_owned())
     }

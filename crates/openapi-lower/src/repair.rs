@@ -8,6 +8,18 @@ use crate::rules::discriminator;
 use crate::structure::visit_schemas;
 
 /// One repair.
+///
+/// ```
+/// let mut document = serde_json::json!({"components": {"schemas": {"Pet": {
+///     "oneOf": [{"$ref": "#/components/schemas/Cat"}],
+///     "discriminator": {
+///         "propertyName": "kind", "mapping": {"cat": {"$ref": "#/components/schemas/Cat"}},
+///     },
+/// }}}});
+/// let repairs = openapi_lower::repair::repair(&mut document);
+/// assert_eq!(repairs[0].pointer.as_str(), "/components/schemas/Pet/discriminator/mapping/cat");
+/// println!("{}", repairs[0].note);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repair {

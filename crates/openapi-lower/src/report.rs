@@ -8,6 +8,13 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::pointer::Pointer;
 
 /// What a rewrite did to the meaning of the document for somebody who reads what the server sends.
+///
+/// ```
+/// use openapi_lower::Effect;
+///
+/// // The worst comes last.
+/// assert!(Effect::Kept < Effect::Loosened && Effect::Loosened < Effect::Dropped);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
@@ -22,6 +29,10 @@ pub enum Effect {
 
 impl Effect {
     /// The effect as one lower-case word.
+    ///
+    /// ```
+    /// assert_eq!(openapi_lower::Effect::Loosened.as_str(), "loosened");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Kept => "kept",
@@ -38,6 +49,17 @@ impl fmt::Display for Effect {
 }
 
 /// One rewrite.
+///
+/// ```
+/// use openapi_lower::Effect;
+///
+/// let source = serde_json::json!({"openapi": "3.1.0", "paths": {}});
+/// let report = openapi_lower::lower(&source)?.report;
+/// let rewrite = &report.rewrites()[0];
+/// assert_eq!((rewrite.pointer.as_str(), rewrite.rule), ("/openapi", "version"));
+/// assert_eq!(rewrite.effect, Effect::Kept);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Rewrite {
@@ -92,16 +114,37 @@ impl Report {
     }
 
     /// The rewrites, in document order.
+    ///
+    /// ```
+    /// let source = serde_json::json!({"openapi": "3.1.0", "paths": {}});
+    /// for rewrite in openapi_lower::lower(&source)?.report.rewrites() {
+    ///     println!("{rewrite}");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rewrites(&self) -> &[Rewrite] {
         &self.rewrites
     }
 
     /// True when the document was left as it is.
+    ///
+    /// ```
+    /// let source = serde_json::json!({"openapi": "3.0.3", "paths": {}});
+    /// assert!(openapi_lower::lower(&source)?.report.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.rewrites.is_empty()
     }
 
     /// How many rewrites had which effect.
+    ///
+    /// ```
+    /// let source = serde_json::json!({"openapi": "3.1.0", "paths": {}});
+    /// let counts = openapi_lower::lower(&source)?.report.counts();
+    /// assert_eq!((counts.kept, counts.loosened, counts.dropped), (1, 0, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn counts(&self) -> Counts {
         let count = |effect| {
             self.rewrites
@@ -145,6 +188,13 @@ impl Serialize for Report {
 }
 
 /// How many rewrites had which effect.
+///
+/// ```
+/// let source = serde_json::json!({"openapi": "3.1.0", "paths": {}});
+/// let counts = openapi_lower::lower(&source)?.report.counts();
+/// assert_eq!(counts.dropped, 0, "the client would not know of what is gone");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {

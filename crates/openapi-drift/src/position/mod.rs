@@ -11,6 +11,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// A place in a text, both counted from 1; the column in characters.
+///
+/// ```
+/// use openapi_drift::{Document, Error};
+///
+/// let error = Document::parse("{\n  \"a\": 1,\n  \"a\": 2\n}", "api.json").unwrap_err();
+/// assert_eq!(error.to_string(), "api.json:3:5: the key \"a\" stands twice");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Position {

@@ -12,6 +12,17 @@ use crate::{Accepted, Bump, Finding, Options, Severity};
 pub use rules::rules_table;
 
 /// The result of a comparison.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{Bump, Options, compare};
+///
+/// let report = compare(&base, &revision, &Options::default())?;
+/// assert_eq!(report.required_version, Bump::Major);
+/// assert!(report.accepted.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Report {
@@ -32,6 +43,17 @@ pub struct Report {
 }
 
 /// How a report is written.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{Format, Options, compare};
+///
+/// let report = compare(&base, &revision, &Options::default())?;
+/// let annotation = report.render(Format::Github);
+/// assert!(annotation.starts_with("::error "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Lines for a terminal.
@@ -45,6 +67,17 @@ pub enum Format {
 }
 
 /// Which findings make a check fail.
+///
+/// ```
+/// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+/// # let (base, revision) = (document("string")?, document("integer")?);
+/// use openapi_drift::{FailOn, Options, compare};
+///
+/// let report = compare(&base, &revision, &Options::default())?;
+/// assert!(report.fails(FailOn::Wire) && report.fails(FailOn::Any));
+/// assert!(!report.fails(FailOn::Never));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
     /// Those that break deployed clients.
@@ -82,6 +115,16 @@ impl Report {
     }
 
     /// Whether a finding that is not accepted makes a check fail.
+    ///
+    /// ```
+    /// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+    /// # let (base, revision) = (document("string")?, document("integer")?);
+    /// use openapi_drift::{FailOn, Options, compare};
+    ///
+    /// let unchanged = compare(&base, &base, &Options::default())?;
+    /// assert!(!unchanged.fails(FailOn::Any));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn fails(&self, on: FailOn) -> bool {
         self.findings.iter().any(|finding| {
             let worst = match on {
@@ -95,6 +138,16 @@ impl Report {
     }
 
     /// The report as text, with a final newline when there is any.
+    ///
+    /// ```
+    /// # let document = |kind: &str| openapi_drift::Document::parse(format!("openapi: 3.1.0\ninfo: {{title: Turns, version: \"1\"}}\npaths:\n  /turns:\n    get:\n      responses:\n        200: {{description: Turns, content: {{application/json: {{schema: {{type: {kind}}}}}}}}}\n"), "turns.yaml");
+    /// # let (base, revision) = (document("string")?, document("integer")?);
+    /// use openapi_drift::{Format, Options, compare};
+    ///
+    /// let report = compare(&base, &revision, &Options::default())?;
+    /// assert!(report.render(Format::Text).contains("type-changed"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn render(&self, format: Format) -> String {
         match format {
             Format::Text => text::render(self),

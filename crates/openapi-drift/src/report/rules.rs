@@ -7,6 +7,12 @@ use crate::rules::{Mirror, rules};
 
 /// Every rule with its verdicts, as text, JSON or Markdown. Annotations have no table; they get the
 /// text.
+///
+/// ```
+/// use openapi_drift::{Format, rules_table};
+///
+/// assert!(rules_table(Format::Markdown).starts_with("| rule | request wire |"));
+/// ```
 pub fn rules_table(format: Format) -> String {
     match format {
         Format::Json => json(),

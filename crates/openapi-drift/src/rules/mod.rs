@@ -24,6 +24,12 @@ pub(crate) use unions::*;
 pub(crate) use values::*;
 
 /// One kind of change.
+///
+/// ```
+/// let rule = openapi_drift::rules().find(|rule| rule.id == "type-changed").unwrap();
+/// assert_eq!(rule.source, openapi_drift::Severity::Breaking);
+/// println!("{}", rule.summary);
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
@@ -50,6 +56,13 @@ pub struct Rule {
 }
 
 /// What is found when base and revision change places.
+///
+/// ```
+/// use openapi_drift::{Mirror, rules};
+///
+/// let rule = rules().find(|rule| rule.id == "operation-removed").unwrap();
+/// assert_eq!(rule.mirror, Mirror::Rule("operation-added"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mirror {
     /// This rule.

@@ -10,6 +10,19 @@ use super::number::{compare, plain_number, step};
 use crate::structure::Object;
 
 /// What a bound restricts.
+///
+/// ```
+/// use openapi_lower::canonical::{Bound, Canonical};
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Name": {"type": "string", "minLength": 0, "maxLength": 80}}},
+/// });
+/// let canonical = Canonical::of(&document).unwrap();
+/// let shape = canonical.component("Name").unwrap().shape().unwrap();
+/// // Every string is as long as 0 at least.
+/// assert_eq!(shape.bounds.keys().collect::<Vec<_>>(), [&Bound::MaxLength]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the variants are the names of the keywords")]
 pub enum Bound {
@@ -26,6 +39,18 @@ pub enum Bound {
 }
 
 /// The limit a bound sets. `uniqueItems` has the limit 1.
+///
+/// ```
+/// use openapi_lower::canonical::{Bound, Canonical};
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Count": {"type": "integer", "exclusiveMinimum": 2}}},
+/// });
+/// let canonical = Canonical::of(&document).unwrap();
+/// let limit = &canonical.component("Count").unwrap().shape().unwrap().bounds[&Bound::Minimum];
+/// assert_eq!((limit.value.as_i64(), limit.exclusive), (Some(3), false));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limit {
@@ -46,6 +71,10 @@ const COUNTS: [(Bound, Kind); 6] = [
 
 impl Bound {
     /// The keyword that sets it.
+    ///
+    /// ```
+    /// assert_eq!(openapi_lower::canonical::Bound::MultipleOf.keyword(), "multipleOf");
+    /// ```
     pub const fn keyword(self) -> &'static str {
         match self {
             Self::Minimum => "minimum",
@@ -62,12 +91,35 @@ impl Bound {
     }
 
     /// Whether a bound of this kind speaks about numbers.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Bound;
+    ///
+    /// assert!(Bound::Maximum.is_numeric() && !Bound::MaxLength.is_numeric());
+    /// ```
     pub const fn is_numeric(self) -> bool {
         matches!(self, Self::Minimum | Self::Maximum | Self::MultipleOf)
     }
 
     /// Compares two limits of this bound: `Less` when the first admits fewer values, nothing when
     /// neither admits all values of the other.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    ///
+    /// use openapi_lower::canonical::{Bound, Canonical};
+    ///
+    /// let document = serde_json::json!({
+    ///     "openapi": "3.1.0",
+    ///     "components": {"schemas": {
+    ///         "Short": {"type": "string", "maxLength": 8},
+    ///         "Long": {"type": "string", "maxLength": 80},
+    ///     }},
+    /// });
+    /// let canonical = Canonical::of(&document).unwrap();
+    /// let limit = |name| &canonical.component(name).unwrap().shape().unwrap().bounds[&Bound::MaxLength];
+    /// assert_eq!(Bound::MaxLength.tightness(limit("Short"), limit("Long")), Some(Ordering::Less));
+    /// ```
     pub fn tightness(self, one: &Limit, other: &Limit) -> Option<Ordering> {
         let by_value = compare(&one.value, &other.value);
         match self {

@@ -120,11 +120,32 @@ impl Schema {
     }
 
     /// The schema that every value fits, at a place where none is written.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    /// use openapi_lower::canonical::Schema;
+    ///
+    /// assert!(Schema::anything(&Pointer::root()).admits_anything());
+    /// ```
     pub fn anything(pointer: &Pointer) -> Self {
         Self::new(pointer.clone(), Shape::default())
     }
 
     /// What the schema says about values other than null, without what it says about its place.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({
+    ///     "openapi": "3.1.0",
+    ///     "components": {"schemas": {"Text": {"type": ["string", "null"], "title": "Text"}}},
+    /// });
+    /// let canonical = Canonical::of(&document)?;
+    /// let text = canonical.component("Text").unwrap().without_place();
+    /// assert!(!text.nullable);
+    /// assert_eq!(text.annotations.title, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn without_place(&self) -> Self {
         Self {
@@ -135,6 +156,17 @@ impl Schema {
     }
 
     /// Whether every value fits.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0"});
+    /// let canonical = Canonical::of(&document).unwrap();
+    /// let admits_anything = |schema| canonical.schema(&schema, Pointer::root()).admits_anything();
+    /// assert!(admits_anything(serde_json::json!({"description": "whatever"})));
+    /// assert!(!admits_anything(serde_json::json!({"type": "string"})));
+    /// ```
     pub fn admits_anything(&self) -> bool {
         self.shape().is_some_and(Shape::is_silent)
     }
@@ -142,6 +174,15 @@ impl Schema {
 
 impl Shape {
     /// Whether the shape restricts nothing.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::{Kind, Shape};
+    ///
+    /// let mut shape = Shape::default();
+    /// assert!(shape.is_silent());
+    /// shape.kind = Some(Kind::String);
+    /// assert!(!shape.is_silent());
+    /// ```
     pub fn is_silent(&self) -> bool {
         self.aspects() == 0
     }

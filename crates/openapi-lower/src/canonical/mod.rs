@@ -39,6 +39,18 @@ pub use bounds::{Bound, Limit};
 pub use number::plain;
 
 /// The canonical form of the schemas of one document.
+///
+/// ```
+/// use openapi_lower::canonical::Canonical;
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Role": {"enum": ["user", "assistant"]}, "Turn": {"type": "object"}}},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// assert_eq!(canonical.components().map(|(name, _)| name).collect::<Vec<_>>(), ["Role", "Turn"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Canonical<'d> {
     document: &'d Value,
@@ -48,6 +60,21 @@ pub struct Canonical<'d> {
 }
 
 /// A schema at one place of a document.
+///
+/// ```
+/// use openapi_lower::canonical::{Canonical, Kind};
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Text": {"type": ["string", "null"], "default": "-"}}},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// let text = canonical.component("Text").unwrap();
+/// assert!(text.nullable);
+/// assert_eq!(text.shape().unwrap().kind, Some(Kind::String));
+/// assert_eq!(text.annotations.default, Some("-".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Schema {
@@ -62,6 +89,18 @@ pub struct Schema {
 }
 
 /// What values a schema admits, null left aside.
+///
+/// ```
+/// use openapi_lower::Pointer;
+/// use openapi_lower::canonical::{Canonical, Content};
+///
+/// let document = serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {"Turn": {}}}});
+/// let canonical = Canonical::of(&document)?;
+/// let reference = serde_json::json!({"$ref": "#/components/schemas/Turn"});
+/// let schema = canonical.schema(&reference, Pointer::root());
+/// assert!(matches!(schema.content, Content::Component(name) if name == "Turn"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum Content {
     /// Those of a component schema, by its name in the document.
@@ -71,6 +110,12 @@ pub enum Content {
 }
 
 /// The JSON type of a value; `Number` includes the integers.
+///
+/// ```
+/// use openapi_lower::canonical::Kind;
+///
+/// assert_eq!(Kind::Integer.as_str(), "integer");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the variants are the names of the types")]
 pub enum Kind {
@@ -84,6 +129,20 @@ pub enum Kind {
 }
 
 /// The keywords of a schema, in canonical form. The default admits every value.
+///
+/// ```
+/// use openapi_lower::canonical::Canonical;
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Role": {"oneOf": [{"const": "user"}, {"enum": ["assistant"]}]}}},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// let shape = canonical.component("Role").unwrap().shape().unwrap();
+/// assert_eq!(shape.values.as_ref().unwrap(), &["assistant", "user"]);
+/// assert!(shape.branches.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Shape {
@@ -119,6 +178,21 @@ pub struct Shape {
 }
 
 /// One property of an object.
+///
+/// ```
+/// use openapi_lower::canonical::Canonical;
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Turn": {
+///         "type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "text": {}},
+///     }}},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// let properties = &canonical.component("Turn").unwrap().shape().unwrap().properties;
+/// assert!(properties["id"].required && !properties["text"].required);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Property {
@@ -129,6 +203,19 @@ pub struct Property {
 }
 
 /// The properties of an object that are not listed.
+///
+/// ```
+/// use openapi_lower::canonical::{Additional, Canonical};
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Turn": {"type": "object", "additionalProperties": false}}},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// let shape = canonical.component("Turn").unwrap().shape().unwrap();
+/// assert!(matches!(shape.additional, Additional::Closed));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub enum Additional {
     /// Anything is admitted.
@@ -141,6 +228,26 @@ pub enum Additional {
 }
 
 /// The property that tells the branches of a union apart.
+///
+/// ```
+/// use openapi_lower::canonical::Canonical;
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {
+///         "Cat": {"type": "object"}, "Dog": {"type": "object"},
+///         "Pet": {
+///             "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+///             "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}},
+///         },
+///     }},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// let discriminator = canonical.component("Pet").unwrap().shape().unwrap().discriminator.as_ref().unwrap();
+/// assert_eq!(discriminator.property, "kind");
+/// assert_eq!((discriminator.mapping["cat"].as_str(), discriminator.mapping["Dog"].as_str()), ("Cat", "Dog"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Discriminator {
@@ -152,6 +259,20 @@ pub struct Discriminator {
 }
 
 /// What is said about the place of a schema, and not about the values it admits.
+///
+/// ```
+/// use openapi_lower::canonical::Canonical;
+///
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Text": {"type": "string", "deprecated": true, "title": "Text"}}},
+/// });
+/// let canonical = Canonical::of(&document)?;
+/// let annotations = &canonical.component("Text").unwrap().annotations;
+/// assert!(annotations.deprecated && !annotations.read_only);
+/// assert_eq!(annotations.title.as_deref(), Some("Text"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Annotations {
@@ -212,16 +333,46 @@ impl<'d> Canonical<'d> {
     }
 
     /// The canonical form of the schema `value`, which stands at `pointer`.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0"});
+    /// let canonical = Canonical::of(&document)?;
+    /// let schema = canonical.schema(&serde_json::json!({"type": ["string", "null"]}), Pointer::root());
+    /// assert!(schema.nullable);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn schema(&self, value: &Value, pointer: Pointer) -> Schema {
         read::Reader::new(self.document, self.dialect).schema(value, pointer)
     }
 
     /// The component schema of a name in the document.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {"Turn": {}}}});
+    /// let canonical = Canonical::of(&document)?;
+    /// assert_eq!(canonical.component("Turn").unwrap().pointer.as_str(), "/components/schemas/Turn");
+    /// assert!(canonical.component("Other").is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn component(&self, name: &str) -> Option<&Schema> {
         self.components.get(name)
     }
 
     /// Every component schema by its name in the document, sorted.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {"B": {}, "A": {}}}});
+    /// let canonical = Canonical::of(&document)?;
+    /// assert_eq!(canonical.components().map(|(name, _)| name).collect::<Vec<_>>(), ["A", "B"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn components(&self) -> impl Iterator<Item = (&str, &Schema)> {
         self.components
             .iter()
@@ -230,11 +381,37 @@ impl<'d> Canonical<'d> {
 
     /// The name that stands for a component: `X` for `X-Input` and `X-Output` that mean the same,
     /// its own for any other.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({
+    ///     "openapi": "3.1.0",
+    ///     "components": {"schemas": {"Turn-Input": {"type": "object"}, "Turn-Output": {"type": "object"}}},
+    /// });
+    /// let canonical = Canonical::of(&document)?;
+    /// assert_eq!(canonical.stands_for("Turn-Input"), canonical.stands_for("Turn-Output"));
+    /// assert_eq!(canonical.stands_for("Other"), "Other");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn stands_for<'s>(&'s self, name: &'s str) -> &'s str {
         self.twins.get(name).map_or(name, String::as_str)
     }
 
     /// A text that two schemas of one document share when they admit the same values.
+    ///
+    /// ```
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({
+    ///     "openapi": "3.1.0",
+    ///     "components": {"schemas": {"One": {"const": "a"}, "Other": {"enum": ["a"], "title": "Other"}}},
+    /// });
+    /// let canonical = Canonical::of(&document)?;
+    /// let [one, other] = ["One", "Other"].map(|name| canonical.component(name).unwrap());
+    /// assert_eq!(canonical.signature(one), canonical.signature(other));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn signature(&self, schema: &Schema) -> String {
         signature::of(schema, &|name| self.twins.get(name).map(String::as_str))
     }
@@ -242,6 +419,18 @@ impl<'d> Canonical<'d> {
 
 impl Schema {
     /// The shape, when the schema is no reference.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    /// use openapi_lower::canonical::{Canonical, Kind};
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0"});
+    /// let canonical = Canonical::of(&document)?;
+    /// let schema = canonical.schema(&serde_json::json!({"type": "boolean"}), Pointer::root());
+    /// assert_eq!(schema.shape().unwrap().kind, Some(Kind::Boolean));
+    /// assert!(schema.reference().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn shape(&self) -> Option<&Shape> {
         match &self.content {
             Content::Shape(shape) => Some(shape),
@@ -250,6 +439,19 @@ impl Schema {
     }
 
     /// The name of the component it refers to, as the document has it.
+    ///
+    /// ```
+    /// use openapi_lower::Pointer;
+    /// use openapi_lower::canonical::Canonical;
+    ///
+    /// let document = serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {"Turn": {}}}});
+    /// let canonical = Canonical::of(&document)?;
+    /// let schema = serde_json::json!({"$ref": "#/components/schemas/Turn"});
+    /// let schema = canonical.schema(&schema, Pointer::root());
+    /// assert_eq!(schema.reference(), Some("Turn"));
+    /// assert!(schema.shape().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reference(&self) -> Option<&str> {
         match &self.content {
             Content::Component(name) => Some(name),
@@ -260,6 +462,10 @@ impl Schema {
 
 impl Kind {
     /// The name of the type, as the `type` keyword has it.
+    ///
+    /// ```
+    /// assert_eq!(openapi_lower::canonical::Kind::Null.as_str(), "null");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Null => "null",
