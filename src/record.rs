@@ -24,12 +24,17 @@ pub trait ConversationExt {
     /// what only this API has; the summary stands in where there is no subject.
     ///
     /// ```
-    /// # fn example(conversation: &featherhq::Conversation) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
     /// use featherhq::prelude::*;
     ///
+    /// let page = client.conversations().list().max_items(1).send().await?;
+    /// let conversation = &page.items()[0];
     /// let record = conversation.record();
-    /// println!("{:?} took {:?}", record.id, record.duration);
-    /// # }
+    /// assert_eq!(record.id, Some(conversation.id.to_string()));
+    /// assert_eq!(record.turns, u64::try_from(conversation.message_count).ok());
+    /// # Ok(()) }
     /// ```
     fn record(&self) -> ConversationRecord;
 }

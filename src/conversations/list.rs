@@ -351,6 +351,9 @@ impl ListConversations {
 openapi_runtime::list_setters!(
     ListConversations,
     "featherhq",
+    "# #[tokio::main(flavor = \"current_thread\")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+# let sandbox = featherhq_sandbox::Sandbox::start().await?;
+# let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;",
     "client.conversations().list()"
 );
 

@@ -62,10 +62,13 @@ impl Client {
     /// As [`crate::Client::with_options`].
     ///
     /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
     /// use std::time::Duration;
-    /// # fn example(client: &anyreach::blocking::Client) {
     /// let hurried = client.with_options(&anyreach::CallOptions::new().deadline(Duration::from_secs(2)));
-    /// # }
+    /// # hurried.conversations().list(|list| list).send()?;
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn with_options(&self, options: &CallOptions) -> Self {
@@ -78,9 +81,12 @@ impl Client {
     /// The conversations of the API.
     ///
     /// ```
-    /// # fn example(client: &anyreach::blocking::Client) {
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
     /// let conversations = client.conversations();
-    /// # }
+    /// # conversations.list(|list| list).send()?;
+    /// # Ok(()) }
     /// ```
     pub fn conversations(&self) -> Conversations {
         Conversations {
@@ -93,7 +99,9 @@ impl Client {
 /// The conversations of the API; see [`Client::conversations`].
 ///
 /// ```
-/// # fn example(client: &anyreach::blocking::Client) -> Result<(), anyreach::Error> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+/// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
 /// let newest = client.conversations().list(|list| list.page_size(10)).send()?;
 /// # Ok(()) }
 /// ```
@@ -108,11 +116,14 @@ impl Conversations {
     /// [`crate::ListConversations`].
     ///
     /// ```
-    /// # fn example(client: &anyreach::blocking::Client) {
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
     /// use anyreach::ConversationStatus;
     ///
     /// let list = client.conversations().list(|list| list.status(ConversationStatus::Failed).duration(60..));
-    /// # }
+    /// # list.send()?;
+    /// # Ok(()) }
     /// ```
     pub fn list(
         &self,
@@ -128,7 +139,10 @@ impl Conversations {
 /// A list of conversations, made by [`Conversations::list`].
 ///
 /// ```
-/// # fn example(list: anyreach::blocking::ListConversations) -> Result<(), anyreach::Error> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+/// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
+/// let list = client.conversations().list(|list| list.page_size(20));
 /// for conversation in list.items()? {
 ///     println!("{:?}", conversation?.status);
 /// }
@@ -145,7 +159,10 @@ impl ListConversations {
     /// As [`crate::ListConversations::send`].
     ///
     /// ```
-    /// # fn example(list: anyreach::blocking::ListConversations) -> Result<(), anyreach::Error> {
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
+    /// let list = client.conversations().list(|list| list.page_size(20));
     /// println!("{} conversations", list.send()?.items().len());
     /// # Ok(()) }
     /// ```
@@ -160,7 +177,10 @@ impl ListConversations {
     /// An iterator over all pages.
     ///
     /// ```
-    /// # fn example(list: anyreach::blocking::ListConversations) -> Result<(), anyreach::Error> {
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
+    /// let list = client.conversations().list(|list| list.page_size(20));
     /// for page in list.pages()? {
     ///     println!("{} conversations", page?.items().len());
     /// }
@@ -176,7 +196,10 @@ impl ListConversations {
     /// An iterator over all conversations.
     ///
     /// ```
-    /// # fn example(list: anyreach::blocking::ListConversations) -> Result<(), anyreach::Error> {
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start_blocking()?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build_blocking()?;
+    /// let list = client.conversations().list(|list| list.page_size(20));
     /// let ids: Vec<_> = list.items()?.filter_map(|item| item.ok()?.id).collect();
     /// # Ok(()) }
     /// ```

@@ -15,15 +15,31 @@ use crate::conversations::Conversations;
 use crate::token::TokenKind;
 
 /// The environment variable that holds the token.
+///
+/// ```
+/// assert_eq!(anyreach::TOKEN_VARIABLE, "ANYREACH_TOKEN");
+/// ```
 pub const TOKEN_VARIABLE: &str = "ANYREACH_TOKEN";
 
 /// The environment variable that names the organization.
+///
+/// ```
+/// assert_eq!(anyreach::ORGANIZATION_VARIABLE, "ANYREACH_ORG_ID");
+/// ```
 pub const ORGANIZATION_VARIABLE: &str = "ANYREACH_ORG_ID";
 
 /// The environment variable that names another server.
+///
+/// ```
+/// assert_eq!(anyreach::BASE_URL_VARIABLE, "ANYREACH_BASE_URL");
+/// ```
 pub const BASE_URL_VARIABLE: &str = "ANYREACH_BASE_URL";
 
 /// The server that the document lists.
+///
+/// ```
+/// assert_eq!(anyreach::DEFAULT_BASE_URL, "https://api.anyreach.ai");
+/// ```
 pub const DEFAULT_BASE_URL: &str = "https://api.anyreach.ai";
 
 /// A client of the AnyReach API.
@@ -74,9 +90,12 @@ impl Client {
     /// The conversations of the API.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list();
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn conversations(&self) -> Conversations {
         Conversations::new(self.clone())
@@ -86,10 +105,13 @@ impl Client {
     /// budget with this one, and is as cheap as a clone.
     ///
     /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// use std::time::Duration;
-    /// # fn example(client: &anyreach::Client) {
     /// let hurried = client.with_options(&anyreach::CallOptions::new().deadline(Duration::from_secs(2)));
-    /// # }
+    /// # hurried.conversations().list().send().await?;
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn with_options(&self, options: &CallOptions) -> Self {

@@ -61,6 +61,13 @@ pub enum Field {
 
 impl Field {
     /// Every field that the document lists, in its order.
+    ///
+    /// ```
+    /// use anyreach::Field;
+    ///
+    /// let names: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
+    /// assert_eq!(names[..3], ["id", "organization_id", "direction"]);
+    /// ```
     pub const ALL: &'static [Self] = &[
         Self::Id,
         Self::OrganizationId,

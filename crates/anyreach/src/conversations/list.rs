@@ -16,6 +16,13 @@ use crate::client::Client;
 use crate::{Conversation, ConversationChannel, ConversationDirection, ConversationStatus};
 
 /// How many conversations a page may have: 1 to 1000, as the document says.
+///
+/// ```
+/// use anyreach::PageSize;
+///
+/// assert_eq!(PageSize::LARGEST.get(), 1000);
+/// assert!(PageSize::new(1001).is_err());
+/// ```
 pub type PageSize =
     openapi_runtime::PageSize<{ LIST_CONVERSATIONS.limit.0 }, { LIST_CONVERSATIONS.limit.1 }>;
 
@@ -32,7 +39,9 @@ const DEFAULT_PAGE_SIZE: u32 = 100;
 /// [`items`](Self::items).
 ///
 /// ```
-/// # async fn example(client: &anyreach::Client) -> Result<(), anyreach::Error> {
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+/// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
 /// use anyreach::{ConversationDirection, Field};
 ///
 /// let mut missed = client
@@ -71,6 +80,9 @@ pub struct ListConversations {
 openapi_runtime::list_setters!(
     ListConversations,
     "anyreach",
+    "# #[tokio::main(flavor = \"current_thread\")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+# let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+# let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;",
     "client.conversations().list()"
 );
 
@@ -87,9 +99,12 @@ impl ListConversations {
     /// Only conversations that this side initiated.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().direction(anyreach::ConversationDirection::Outbound);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn direction(mut self, direction: ConversationDirection) -> Self {
         self.filters.direction = Some(direction);
@@ -99,9 +114,12 @@ impl ListConversations {
     /// Only conversations on this channel.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().channel(anyreach::ConversationChannel::Email);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn channel(mut self, channel: ConversationChannel) -> Self {
         self.filters.channel = Some(channel);
@@ -111,9 +129,12 @@ impl ListConversations {
     /// Only conversations in this state.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().status(anyreach::ConversationStatus::Failed);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn status(mut self, status: ConversationStatus) -> Self {
         self.filters.status = Some(status);
@@ -123,9 +144,12 @@ impl ListConversations {
     /// Only conversations whose user id holds this text.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().user_id("+49");
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn user_id(mut self, part: impl Into<String>) -> Self {
         self.filters.user_id = Some(part.into());
@@ -135,9 +159,12 @@ impl ListConversations {
     /// Only conversations that this agent handles.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().agent_id("agent-1");
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn agent_id(mut self, id: impl Into<String>) -> Self {
         self.filters.agent_id = Some(id.into());
@@ -147,9 +174,12 @@ impl ListConversations {
     /// Only conversations that this version of an agent handles.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().agent_version_id("version-3");
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn agent_version_id(mut self, id: impl Into<String>) -> Self {
         self.filters.agent_version_id = Some(id.into());
@@ -159,9 +189,12 @@ impl ListConversations {
     /// Only conversations whose agent's phone number holds this text.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().agent_number("+4930");
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn agent_number(mut self, part: impl Into<String>) -> Self {
         self.filters.agent_number = Some(part.into());
@@ -171,9 +204,12 @@ impl ListConversations {
     /// Only conversations that this web widget originated.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let list = client.conversations().list().web_widget_id("widget-1");
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn web_widget_id(mut self, id: impl Into<String>) -> Self {
         self.filters.web_widget_id = Some(id.into());
@@ -183,9 +219,12 @@ impl ListConversations {
     /// Only conversations of so many seconds.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let between_one_and_five_minutes = client.conversations().list().duration(60..=300);
-    /// # }
+    /// # between_one_and_five_minutes.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn duration(mut self, seconds: impl RangeBounds<u32>) -> Self {
         self.filters.duration = Range::of(seconds);
@@ -195,9 +234,12 @@ impl ListConversations {
     /// Only conversations with so many turns of the user.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let at_least_three = client.conversations().list().user_turn_count(3..);
-    /// # }
+    /// # at_least_three.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn user_turn_count(mut self, turns: impl RangeBounds<u32>) -> Self {
         self.filters.user_turn_count = Range::of(turns);
@@ -208,11 +250,14 @@ impl ListConversations {
     /// JSON object.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// use std::collections::BTreeMap;
     ///
     /// let list = client.conversations().list().custom_metadata(&BTreeMap::from([("order_id", "123")]));
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn custom_metadata(mut self, metadata: &impl Serialize) -> Self {
         self.filters.custom_metadata = Some(Metadata::of(metadata));
@@ -222,9 +267,13 @@ impl ListConversations {
     /// Only conversations created at this time or later.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client, monday: chrono::DateTime<chrono::Utc>) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
+    /// # let monday: chrono::DateTime<chrono::Utc> = "2026-01-12T00:00:00Z".parse()?;
     /// let list = client.conversations().list().created_after(monday);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn created_after(mut self, time: DateTime<Utc>) -> Self {
         self.filters.created.after = Some(time);
@@ -234,9 +283,13 @@ impl ListConversations {
     /// Only conversations created at this time or earlier.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client, friday: chrono::DateTime<chrono::Utc>) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
+    /// # let friday: chrono::DateTime<chrono::Utc> = "2026-01-12T00:00:00Z".parse()?;
     /// let list = client.conversations().list().created_before(friday);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn created_before(mut self, time: DateTime<Utc>) -> Self {
         self.filters.created.before = Some(time);
@@ -246,9 +299,13 @@ impl ListConversations {
     /// Only conversations created between two times, both included.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client, monday: chrono::DateTime<chrono::Utc>) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
+    /// # let monday: chrono::DateTime<chrono::Utc> = "2026-01-12T00:00:00Z".parse()?;
     /// let week = client.conversations().list().created_between(monday, monday + chrono::TimeDelta::days(7));
-    /// # }
+    /// # week.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn created_between(self, first: DateTime<Utc>, last: DateTime<Utc>) -> Self {
         self.created_after(first).created_before(last)
@@ -257,9 +314,13 @@ impl ListConversations {
     /// Only conversations updated at this time or later.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client, monday: chrono::DateTime<chrono::Utc>) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
+    /// # let monday: chrono::DateTime<chrono::Utc> = "2026-01-12T00:00:00Z".parse()?;
     /// let list = client.conversations().list().updated_after(monday);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn updated_after(mut self, time: DateTime<Utc>) -> Self {
         self.filters.updated.after = Some(time);
@@ -269,9 +330,13 @@ impl ListConversations {
     /// Only conversations updated at this time or earlier.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client, friday: chrono::DateTime<chrono::Utc>) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
+    /// # let friday: chrono::DateTime<chrono::Utc> = "2026-01-12T00:00:00Z".parse()?;
     /// let list = client.conversations().list().updated_before(friday);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn updated_before(mut self, time: DateTime<Utc>) -> Self {
         self.filters.updated.before = Some(time);
@@ -281,9 +346,13 @@ impl ListConversations {
     /// Only conversations updated between two times, both included.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client, monday: chrono::DateTime<chrono::Utc>) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
+    /// # let monday: chrono::DateTime<chrono::Utc> = "2026-01-12T00:00:00Z".parse()?;
     /// let week = client.conversations().list().updated_between(monday, monday + chrono::TimeDelta::days(7));
-    /// # }
+    /// # week.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn updated_between(self, first: DateTime<Utc>, last: DateTime<Utc>) -> Self {
         self.updated_after(first).updated_before(last)
@@ -293,11 +362,14 @@ impl ListConversations {
     /// it shows.
     ///
     /// ```
-    /// # fn example(client: &anyreach::Client) {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// use anyreach::Field;
     ///
     /// let list = client.conversations().list().fields([Field::Status, Field::Duration]);
-    /// # }
+    /// # list.send().await?;
+    /// # Ok(()) }
     /// ```
     pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
         self.fields = Wanted::of(fields);
@@ -308,7 +380,9 @@ impl ListConversations {
     /// but [`Page::rejected`].
     ///
     /// ```
-    /// # async fn example(client: &anyreach::Client) -> Result<(), anyreach::Error> {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let page = client.conversations().list().page_size(10).send().await?;
     /// println!("{} conversations", page.items().len());
     /// # Ok(()) }
@@ -326,7 +400,9 @@ impl ListConversations {
     /// All pages, each asked for when it is needed.
     ///
     /// ```
-    /// # async fn example(client: &anyreach::Client) -> Result<(), anyreach::Error> {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let mut pages = client.conversations().list().page_size(500).pages()?;
     /// while let Some(page) = pages.try_next().await? {
     ///     println!("{} conversations", page.items().len());
@@ -360,7 +436,9 @@ impl ListConversations {
     /// All conversations, a page being asked for when the one before is used up.
     ///
     /// ```
-    /// # async fn example(client: &anyreach::Client) -> Result<(), anyreach::Error> {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().anyreach_conversations(60).start().await?;
+    /// # let client = anyreach::Client::builder().base_url(sandbox.url()).token(sandbox.anyreach_token()).build()?;
     /// let conversations = client.conversations().list().items()?.try_collect(10_000).await?;
     /// # Ok(()) }
     /// ```

@@ -1,8 +1,11 @@
 //! The setters of a facade's list builder that say how the list is walked.
 
 /// Writes, for a list builder with a field `settings` of type
-/// [`ListSettings`](crate::ListSettings), the setters that are the same for every API. `$example`
-/// makes such a list in the examples, in which `client` is a client of the facade `$facade`.
+/// [`ListSettings`](crate::ListSettings), the setters that are the same for every API.
+///
+/// For their examples, `$facade` is the facade's crate, `$connect` begins a function that makes a
+/// `client` of a server with more than twenty items, in hidden lines, and `$example` makes such a
+/// list of it.
 ///
 /// ```
 /// use openapi_runtime::ListSettings;
@@ -11,22 +14,28 @@
 /// struct ListThings {
 ///     settings: ListSettings,
 /// }
-/// openapi_runtime::list_setters!(ListThings, "no_facade", "client.things().list()");
+/// openapi_runtime::list_setters!(
+///     ListThings,
+///     "no_facade",
+///     "# fn main() {\n# let client = no_facade::Client::new();",
+///     "client.things().list()"
+/// );
 ///
 /// let list = ListThings::default().page_size(50).max_items(120).prefetch(2);
 /// assert_eq!(list.settings.page_size, Some(50));
 /// ```
 #[macro_export]
 macro_rules! list_setters {
-    ($list:ident, $facade:literal, $example:literal) => {
+    ($list:ident, $facade:literal, $connect:literal, $example:literal) => {
         impl $list {
             /// How many items to ask for at once; a number that the API does not allow is an error
             /// before anything is sent.
             ///
             /// ```
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
-            #[doc = concat!("let list = ", $example, ".page_size(100);")]
-            /// # }
+            #[doc = $connect]
+            #[doc = concat!("let list = ", $example, ".page_size(20);")]
+            /// assert_eq!(list.send().await?.items().len(), 20);
+            /// # Ok(()) }
             /// ```
             pub fn page_size(mut self, items: u32) -> Self {
                 self.settings.page_size = Some(items);
@@ -37,9 +46,10 @@ macro_rules! list_setters {
             /// them.
             ///
             /// ```
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
-            #[doc = concat!("let list = ", $example, ".max_items(1_000);")]
-            /// # }
+            #[doc = $connect]
+            #[doc = concat!("let list = ", $example, ".max_items(12);")]
+            /// assert_eq!(list.items()?.try_collect(1_000).await?.len(), 12);
+            /// # Ok(()) }
             /// ```
             pub fn max_items(mut self, items: u64) -> Self {
                 self.settings.max_items = Some(items);
@@ -49,9 +59,11 @@ macro_rules! list_setters {
             /// Ends the list after this many pages.
             ///
             /// ```
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
-            #[doc = concat!("let list = ", $example, ".max_pages(3);")]
-            /// # }
+            #[doc = $connect]
+            #[doc = concat!("let mut pages = ", $example, ".page_size(10).max_pages(1).pages()?;")]
+            /// assert!(pages.try_next().await?.is_some());
+            /// assert!(pages.try_next().await?.is_none());
+            /// # Ok(()) }
             /// ```
             pub fn max_pages(mut self, pages: u64) -> Self {
                 self.settings.max_pages = Some(pages);
@@ -61,9 +73,10 @@ macro_rules! list_setters {
             /// How many pages in a row may bring nothing while more is announced. Default: 16.
             ///
             /// ```
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
+            #[doc = $connect]
             #[doc = concat!("let list = ", $example, ".max_empty_pages(100);")]
-            /// # }
+            /// let all = list.items()?.try_collect(1_000).await?;
+            /// # Ok(()) }
             /// ```
             pub fn max_empty_pages(mut self, pages: u32) -> Self {
                 self.settings.max_empty_pages = Some(pages);
@@ -74,9 +87,12 @@ macro_rules! list_setters {
             /// on what it has. Default: 0, none. Dropping the stream ends the task.
             ///
             /// ```
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
-            #[doc = concat!("let list = ", $example, ".prefetch(2);")]
-            /// # }
+            #[doc = $connect]
+            #[doc = concat!("let mut items = ", $example, ".page_size(10).prefetch(2).items()?;")]
+            /// while let Some(item) = items.try_next().await? {
+            ///     // While one is worked on, the next pages are on their way.
+            /// }
+            /// # Ok(()) }
             /// ```
             pub fn prefetch(mut self, pages: usize) -> Self {
                 self.settings.prefetch = pages;
@@ -87,9 +103,11 @@ macro_rules! list_setters {
             /// delivered. Without this it is an error of its own, and the others are delivered.
             ///
             /// ```
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
+            #[doc = $connect]
             #[doc = concat!("let list = ", $example, ".strict();")]
-            /// # }
+            /// // Either all of them, or the error of the first bad one.
+            /// let all = list.items()?.try_collect(1_000).await?;
+            /// # Ok(()) }
             /// ```
             pub fn strict(mut self) -> Self {
                 self.settings.strict = true;
@@ -101,10 +119,12 @@ macro_rules! list_setters {
             /// ends with an error that has the checkpoint to go on from.
             ///
             /// ```
+            #[doc = $connect]
             /// use std::time::Duration;
-            #[doc = concat!("# fn example(client: &", $facade, "::Client) {")]
+            ///
             #[doc = concat!("let list = ", $example, ".total_deadline(Duration::from_secs(300));")]
-            /// # }
+            /// let all = list.items()?.try_collect(1_000).await?;
+            /// # Ok(()) }
             /// ```
             pub fn total_deadline(mut self, deadline: ::std::time::Duration) -> Self {
                 self.settings.total_deadline = Some(deadline);
@@ -115,9 +135,15 @@ macro_rules! list_setters {
             /// it, also when others arrived meanwhile.
             ///
             /// ```
-            #[doc = concat!("# async fn example(client: &", $facade, "::Client, stored: &str) -> Result<(), Box<dyn std::error::Error>> {")]
-            #[doc = concat!("let checkpoint: ", $facade, "::Checkpoint = serde_json::from_str(stored)?;")]
-            #[doc = concat!("let rest = ", $example, ".start_from(checkpoint);")]
+            #[doc = $connect]
+            #[doc = concat!("let mut items = ", $example, ".items()?;")]
+            /// items.try_next().await?;
+            /// let stored = serde_json::to_string(&items.checkpoint())?;
+            ///
+            /// // Later, in another process:
+            #[doc = concat!("let checkpoint: ", $facade, "::Checkpoint = serde_json::from_str(&stored)?;")]
+            #[doc = concat!("let list = ", $example, ".start_from(checkpoint);")]
+            /// let rest = list.items()?.try_collect(1_000).await?;
             /// # Ok(()) }
             /// ```
             pub fn start_from(mut self, checkpoint: $crate::Checkpoint) -> Self {
