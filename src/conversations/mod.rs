@@ -131,13 +131,22 @@ impl Conversations {
     /// size, goes on where it was interrupted, and can be resumed by another
     /// process; see [`Download`].
     ///
-    /// ```no_run
-    /// # async fn save(client: &featherhq::Client, id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// let conversation = client.conversations().get(id).await?;
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use featherhq::{Client, ScriptedReply, ScriptedTransport};
+    /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
+    /// # let client = Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// # let id = client.conversations().list().send().await?.items()[0].id;
+    /// # let conversation = client.conversations().get(id).await?.into_inner();
+    /// # let conversation = conversation.with_recording_url("https://files.example.com/a.wav".to_owned());
+    /// # // The sandbox stores no recordings.
+    /// # let file = ScriptedReply::status(200).chunk(std::time::Duration::ZERO, "RIFFdata");
+    /// # let files = ScriptedTransport::new([file]);
+    /// # let client = Client::builder().base_url(sandbox.url()).api_key("key").transport(files).build()?;
     /// let mut recording = client.conversations().recording(&conversation)?.max_bytes(200 << 20);
-    /// let mut file = tokio::fs::File::create("recording.wav").await?;
+    /// let mut file = Vec::new(); // or a tokio::fs::File
     /// let bytes = recording.write_to(&mut file).await?;
-    /// println!("{bytes} bytes");
+    /// assert_eq!(bytes, file.len() as u64);
     /// # Ok(()) }
     /// ```
     ///

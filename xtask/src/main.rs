@@ -7,6 +7,7 @@
 //! that cannot be read or written.
 
 mod drift;
+mod examples;
 mod failure;
 mod lower;
 mod regen;
@@ -29,6 +30,7 @@ enum Command {
     Regen(regen::Regen),
     Drift(drift::Drift),
     Rehearse(rehearse::Rehearse),
+    Examples(examples::Examples),
 }
 
 impl Command {
@@ -39,6 +41,7 @@ impl Command {
             Self::Regen(command) => command.run(),
             Self::Drift(command) => command.run(),
             Self::Rehearse(command) => command.run(),
+            Self::Examples(command) => command.run(),
         }
     }
 }
