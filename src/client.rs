@@ -272,6 +272,24 @@ impl From<String> for Environment {
 /// assert!(!format!("{client:?}").contains("secret-1"));
 /// # Ok::<(), featherhq::Error>(())
 /// ```
+///
+/// What fails for a reason that may pass is made again:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let fault: featherhq_sandbox::Fault = "status=503,times=2".parse()?;
+/// # let sandbox = featherhq_sandbox::Sandbox::builder().fault(fault).start().await?;
+/// # let (url, key) = (sandbox.url(), sandbox.api_key());
+/// use std::time::Duration;
+/// use featherhq::{Client, RetryPolicy};
+///
+/// // This server answers 503 twice, and then as it should.
+/// let policy = RetryPolicy::default().max_attempts(5).first_backoff(Duration::from_millis(10));
+/// let client = Client::builder().base_url(url).api_key(key).retry(policy).build()?;
+/// let page = client.conversations().list().send().await?;
+/// assert_eq!(page.meta().unwrap().attempts().len(), 3);
+/// # Ok(()) }
+/// ```
 #[derive(Default)]
 #[must_use = "nothing is connected before `build`"]
 pub struct ClientBuilder {

@@ -29,6 +29,7 @@
 //!
 //! * [`Client`] — which server, which key, which limits
 //! * [`Conversations`] — the [list](ListConversations) and its filters, and one conversation in detail
+//! * [`Download`] — the recording of a conversation
 //! * [`evidence`] — what an answer rests on
 //! * [`turns`] — tool calls, their results, and citations
 //! * [`evals`] — one label for the critical evaluations

@@ -19,6 +19,8 @@
 //!   ([`ScriptedTransport`]).
 //! - [`Pages`] and [`Items`] walk a list whose pages are chained by cursors.
 //! - [`Download`] fetches a file that an answer links to, without the credential.
+//! - [`ConnectionSettings`], [`ListSettings`] and the macros [`connection_setters`] and
+//!   [`list_setters`] are what the builders of facades are made of.
 //!
 //! # Time
 //!
@@ -33,13 +35,12 @@
 //! `tokio::time::timeout`. The attempt under way is broken off, its connection closed (over HTTP/2
 //! its stream reset), and nothing more is sent. Whether the server acted on what was sent is
 //! unknown. Tokens that a retry has cost and a turn that the rate limit has given are used up.
-//! Nothing goes on in the background.
+//! Nothing goes on in the background: the task that fetches pages ahead ends with its stream.
 //!
 //! # Features
 //!
 //! - `rustls` (default): `https` by rustls with the ring provider, given to the HTTP client by hand;
 //!   no provider is installed for the process. Without it only plain `http` can be used.
-//!
 //! - `blocking`: calls and lists for code that is not async, on a thread of their own.
 //!
 //! # Example

@@ -57,6 +57,8 @@ const DEFAULT_PAGE_SIZE: u32 = 100;
 /// # Ok(()) }
 /// ```
 ///
+/// Pages have 100 conversations unless another [size](Self::page_size) from 1 to 1000 is set.
+///
 /// # How the list is walked
 ///
 /// The API's cursor is a point in time, several conversations can share one, and the documentation

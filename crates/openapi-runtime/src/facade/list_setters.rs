@@ -28,8 +28,10 @@
 macro_rules! list_setters {
     ($list:ident, $facade:literal, $connect:literal, $example:literal) => {
         impl $list {
-            /// How many items to ask for at once; a number that the API does not allow is an error
+            /// How many items to ask for at once. A number that the API does not allow is an error
             /// before anything is sent.
+            ///
+            #[doc = concat!("[`", stringify!($list), "`] tells the range and the default.")]
             ///
             /// ```
             #[doc = $connect]
