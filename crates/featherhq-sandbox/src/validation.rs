@@ -95,9 +95,11 @@ pub(crate) fn uuid(input: &str, location: Location) -> Result<Uuid, ValidationEr
 
 /// Reads a point in time as microseconds since 1970 in UTC: a date-time, a
 /// date (its midnight), or a Unix timestamp in seconds or, above 2·10¹⁰,
-/// milliseconds. A time without an offset is taken as UTC.
+/// milliseconds. A time without an offset is taken as UTC. Digits after the
+/// sixth of a fraction are cut off, as Pydantic does unless it is told otherwise.
 pub(crate) fn timestamp(input: &str, location: Location) -> Result<i64, ValidationError> {
-    let (seconds, microseconds, year) = match speedate::DateTime::parse_str(input) {
+    let read = speedate::DateTime::parse_str_with_config(input, &precision());
+    let (seconds, microseconds, year) = match read {
         Ok(time) => (time.timestamp_tz(), time.time.microsecond, time.date.year),
         Err(_) => match speedate::Date::parse_str(input) {
             Ok(date) => (date.timestamp(), 0, date.year),
@@ -116,6 +118,17 @@ pub(crate) fn timestamp(input: &str, location: Location) -> Result<i64, Validati
         return Err(location.error("datetime_parsing", msg, input, ctx));
     }
     Ok(seconds * 1_000_000 + i64::from(microseconds))
+}
+
+fn precision() -> speedate::DateTimeConfig {
+    let time = speedate::TimeConfigBuilder::new()
+        .microseconds_precision_overflow_behavior(
+            speedate::MicrosecondsPrecisionOverflowBehavior::Truncate,
+        )
+        .build();
+    speedate::DateTimeConfigBuilder::new()
+        .time_config(time)
+        .build()
 }
 
 /// Reads one of a fixed set of words: the position of the word in `expected`.

@@ -23,9 +23,9 @@ pub use self::shapes::ResponseShapes;
 ///     "Call": {"fields": {"state": {"values": ["open", "closed"], "required": true}}}
 /// }}"#)?;
 /// let drifts = shapes.compare_type("Call", br#"{"state": "parked", "note": "x"}"#);
-/// assert_eq!(drifts[0].kind(), DriftKind::UnrecognizedValue);
-/// assert_eq!(drifts[0].to_string(), "unrecognized value at /state: parked");
-/// assert_eq!(drifts[1].to_string(), "unknown field at /note");
+/// assert_eq!(drifts[0].kind(), DriftKind::UnknownField);
+/// assert_eq!(drifts[0].to_string(), "unknown field at /note");
+/// assert_eq!(drifts[1].to_string(), "unrecognized value at /state: parked");
 /// # Ok::<(), openapi_runtime::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +40,12 @@ impl Drift {
     /// In which way.
     ///
     /// ```
-    /// # fn example(drift: &openapi_runtime::Drift) {
-    /// let is_harmless = drift.kind() == openapi_runtime::DriftKind::UnknownField;
-    /// # }
+    /// # let shapes = openapi_runtime::ResponseShapes::parse(r#"{"operations": {}, "types": {
+    /// #     "Call": {"fields": {"state": {"values": ["open", "closed"]}}}
+    /// # }}"#)?;
+    /// let drifts = shapes.compare_type("Call", br#"{"state": "parked"}"#);
+    /// assert_eq!(drifts[0].kind(), openapi_runtime::DriftKind::UnrecognizedValue);
+    /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     #[must_use]
     pub fn kind(&self) -> DriftKind {
@@ -54,9 +57,12 @@ impl Drift {
     /// shortened and without control characters.
     ///
     /// ```
-    /// # fn example(drift: &openapi_runtime::Drift) {
-    /// println!("{}", drift.pointer()); // such as /items/*/status
-    /// # }
+    /// # let shapes = openapi_runtime::ResponseShapes::parse(r#"{"operations": {}, "types": {
+    /// #     "Call": {"fields": {"state": {"values": ["open", "closed"]}}}
+    /// # }}"#)?;
+    /// let drifts = shapes.compare_type("Call", br#"{"state": "parked"}"#);
+    /// assert_eq!(drifts[0].pointer(), "/state");
+    /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     #[must_use]
     pub fn pointer(&self) -> &str {
@@ -67,9 +73,12 @@ impl Drift {
     /// and without control characters. `None` for other kinds.
     ///
     /// ```
-    /// # fn example(drift: &openapi_runtime::Drift) {
-    /// println!("{}", drift.value().unwrap_or("no value"));
-    /// # }
+    /// # let shapes = openapi_runtime::ResponseShapes::parse(r#"{"operations": {}, "types": {
+    /// #     "Call": {"fields": {"state": {"values": ["open", "closed"]}}}
+    /// # }}"#)?;
+    /// let drifts = shapes.compare_type("Call", br#"{"state": "parked"}"#);
+    /// assert_eq!(drifts[0].value(), Some("parked"));
+    /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     #[must_use]
     pub fn value(&self) -> Option<&str> {
@@ -79,9 +88,12 @@ impl Drift {
     /// How often it occurs in the answer.
     ///
     /// ```
-    /// # fn example(drift: &openapi_runtime::Drift) {
-    /// println!("{} times", drift.count());
-    /// # }
+    /// # let shapes = openapi_runtime::ResponseShapes::parse(r#"{"operations": {}, "types": {
+    /// #     "Call": {"fields": {"state": {"values": ["open", "closed"]}}}
+    /// # }}"#)?;
+    /// let drifts = shapes.compare_type("Call", br#"{"state": "parked"}"#);
+    /// assert_eq!(drifts[0].count(), 1);
+    /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -103,6 +115,11 @@ impl fmt::Display for Drift {
 }
 
 /// In which way an answer is not what the document says.
+///
+/// ```
+/// use openapi_runtime::DriftKind;
+/// assert_eq!(DriftKind::MissingField.to_string(), "missing field");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DriftKind {
@@ -149,11 +166,31 @@ impl fmt::Display for DriftKind {
 /// What an answer of one operation differs in; never empty.
 ///
 /// ```
-/// # fn count(event: &openapi_runtime::DriftEvent<'_>) {
-/// for drift in event.drifts() {
-///     println!("{}: {drift}", event.operation());
+/// # use openapi_runtime_examples::*;
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_runtime::{AttemptEvent, Connection, DriftEvent, Observer, ScriptedReply, ScriptedTransport};
+///
+/// struct Watch;
+///
+/// impl Observer for Watch {
+///     fn on_attempt(&self, _: &AttemptEvent<'_>) {}
+///
+///     fn watches_drift(&self) -> bool {
+///         true
+///     }
+///
+///     fn on_drift(&self, event: &DriftEvent<'_>) {
+///         assert_eq!(event.drifts()[0].to_string(), "unknown field at /new");
+///     }
 /// }
-/// # }
+///
+/// let connection = Connection::builder("http://localhost")
+///     .response_shapes(r#"{"operations": {"get_thing": {"fields": {"id": {}, "name": {}}}}, "types": {}}"#)
+///     .transport(ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "x", "new": 1}"#)]))
+///     .observer(Watch)
+///     .build()?;
+/// get_thing(&connection).await?;
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct DriftEvent<'a> {
@@ -169,21 +206,65 @@ impl<'a> DriftEvent<'a> {
     /// The operation as the OpenAPI document names it (`operationId`).
     ///
     /// ```
-    /// # fn example(event: &openapi_runtime::DriftEvent<'_>) {
-    /// println!("{}", event.operation());
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::{AttemptEvent, Connection, DriftEvent, Observer, ScriptedReply, ScriptedTransport};
+    /// #
+    /// # struct Watch;
+    /// #
+    /// # impl Observer for Watch {
+    /// #     fn on_attempt(&self, _: &AttemptEvent<'_>) {}
+    /// #
+    /// #     fn watches_drift(&self) -> bool {
+    /// #         true
+    ///     }
+    /// #
+    ///     fn on_drift(&self, event: &DriftEvent<'_>) {
+    ///         assert_eq!(event.operation(), "get_thing");
+    ///     }
     /// # }
+    /// #
+    /// # let connection = Connection::builder("http://localhost")
+    /// #     .response_shapes(r#"{"operations": {"get_thing": {"fields": {"id": {}, "name": {}}}}, "types": {}}"#)
+    /// #     .transport(ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "x", "new": 1}"#)]))
+    /// #     .observer(Watch)
+    /// #     .build()?;
+    /// # get_thing(&connection).await?;
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// Every difference once, in the order of the answer.
+    /// Every difference once, by place.
     ///
     /// ```
-    /// # fn example(event: &openapi_runtime::DriftEvent<'_>) {
-    /// let all: u64 = event.drifts().iter().map(|drift| drift.count()).sum();
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::{AttemptEvent, Connection, DriftEvent, Observer, ScriptedReply, ScriptedTransport};
+    /// #
+    /// # struct Watch;
+    /// #
+    /// # impl Observer for Watch {
+    /// #     fn on_attempt(&self, _: &AttemptEvent<'_>) {}
+    /// #
+    /// #     fn watches_drift(&self) -> bool {
+    /// #         true
+    ///     }
+    /// #
+    ///     fn on_drift(&self, event: &DriftEvent<'_>) {
+    ///         assert_eq!(event.drifts().len(), 1);
+    ///     }
     /// # }
+    /// #
+    /// # let connection = Connection::builder("http://localhost")
+    /// #     .response_shapes(r#"{"operations": {"get_thing": {"fields": {"id": {}, "name": {}}}}, "types": {}}"#)
+    /// #     .transport(ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "x", "new": 1}"#)]))
+    /// #     .observer(Watch)
+    /// #     .build()?;
+    /// # get_thing(&connection).await?;
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn drifts(&self) -> &'a [Drift] {

@@ -25,7 +25,7 @@ pub(super) struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Every difference once, in the order of the value.
+    /// Every difference once, by place.
     pub(super) fn of(shapes: &'a ResponseShapes, shape: &'a Shape, value: &Value) -> Vec<Drift> {
         let mut comparison = Self {
             shapes,
@@ -34,7 +34,9 @@ impl<'a> Comparison<'a> {
             places: HashMap::new(),
         };
         comparison.value(shape, value);
-        comparison.found
+        let mut found = comparison.found;
+        found.sort_by(|one, other| (&one.pointer, one.kind).cmp(&(&other.pointer, other.kind)));
+        found
     }
 
     fn value(&mut self, shape: &'a Shape, value: &Value) {

@@ -71,11 +71,13 @@ impl ResponseShapes {
     /// bytes are no JSON, which a decoder reports better.
     ///
     /// ```
-    /// # fn example(shapes: &openapi_runtime::ResponseShapes, body: &[u8]) {
-    /// for drift in shapes.compare_operation("listV2Conversations", body) {
-    ///     println!("{drift}");
-    /// }
-    /// # }
+    /// # let shapes = openapi_runtime::ResponseShapes::parse(r#"{"operations": {"getCall": {"ref": "Call"}}, "types": {
+    /// #     "Call": {"fields": {"id": {"required": true}}}
+    /// # }}"#)?;
+    /// let drifts = shapes.compare_operation("getCall", br#"{"note": "x"}"#);
+    /// assert_eq!(drifts[0].to_string(), "missing field at /id");
+    /// assert_eq!(drifts[1].to_string(), "unknown field at /note");
+    /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     #[must_use]
     pub fn compare_operation(&self, operation: &str, json: &[u8]) -> Vec<Drift> {
@@ -86,11 +88,13 @@ impl ResponseShapes {
     /// type has the name that the generated code gives it.
     ///
     /// ```
-    /// # fn example(shapes: &openapi_runtime::ResponseShapes, line: &[u8]) {
-    /// for drift in shapes.compare_type("SessionResponse", line) {
-    ///     println!("{drift}");
-    /// }
-    /// # }
+    /// # let shapes = openapi_runtime::ResponseShapes::parse(r#"{"operations": {"getCall": {"ref": "Call"}}, "types": {
+    /// #     "Call": {"fields": {"id": {"required": true}}}
+    /// # }}"#)?;
+    /// let drifts = shapes.compare_type("Call", br#"{"note": "x"}"#);
+    /// assert_eq!(drifts[0].to_string(), "missing field at /id");
+    /// assert_eq!(drifts[1].to_string(), "unknown field at /note");
+    /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     #[must_use]
     pub fn compare_type(&self, name: &str, json: &[u8]) -> Vec<Drift> {
