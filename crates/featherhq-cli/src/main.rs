@@ -22,6 +22,7 @@ mod progress;
 mod sandbox;
 mod stats;
 mod text;
+mod walk;
 
 use std::env;
 use std::io::{self, IsTerminal};

@@ -1,19 +1,17 @@
 //! `feather evals check`: conversations whose evaluation summaries contradict
 //! themselves, each finding as it is found.
 
-use featherhq::{Conversations, Error};
+use featherhq::Conversations;
 
 use super::finding::Finding;
 use super::write::Findings;
 use crate::arguments::{EvalsCheckArguments, FailOn, FindingsOutput};
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::failure::{Failure, Part};
-use crate::filters::{filtered, warn_of_unlisted};
+use crate::failure::Failure;
+use crate::progress::output_is_file;
 use crate::text::number::{counted, grouped};
-
-/// So many conversations are asked for at once, the most that the API gives.
-const PAGE_SIZE: u32 = 200;
+use crate::walk::Walk;
 
 /// What came of a check.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +20,6 @@ struct Tally {
     without_summary: u64,
     counts: u64,
     labels: u64,
-    undecoded: u64,
 }
 
 /// Checks all conversations that match.
@@ -31,26 +28,17 @@ pub(crate) async fn run(
     arguments: &EvalsCheckArguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    warn_of_unlisted(&arguments.filters, console);
-    let mut items = filtered(conversations.list(), &arguments.filters)
-        .page_size(PAGE_SIZE)
-        .prefetch(1)
-        .items()?;
     let mut findings = Findings::new(arguments.output, console.screen);
     let mut tally = Tally::default();
-    let mut first: Option<Error> = None;
+    let is_watched = output_is_file();
+    let mut walk = Walk::new(conversations, &arguments.filters, is_watched, console)?;
     loop {
-        let conversation = match items.try_next().await {
+        let conversation = match walk.next(console).await {
             Ok(Some(conversation)) => conversation,
             Ok(None) => break,
-            Err(error) if error.ends_stream() => {
+            Err(error) => {
                 findings.break_off(console.out)?;
                 return Err(error.into());
-            }
-            Err(error) => {
-                tally.undecoded += 1;
-                first.get_or_insert(error);
-                continue;
             }
         };
         let Some(summary) = &conversation.eval_summary else {
@@ -71,15 +59,11 @@ pub(crate) async fn run(
     if arguments.output == FindingsOutput::Table {
         summarise(tally, console);
     }
-    match first {
-        Some(first) => Err(Failure::Undecoded {
-            part: Part::Conversation,
-            count: tally.undecoded,
-            first,
-        }),
-        None if must_fail(arguments.fail_on, tally) => Err(Failure::Told(Exit::Other)),
-        None => Ok(()),
+    walk.conclude()?;
+    if must_fail(arguments.fail_on, tally) {
+        return Err(Failure::Told(Exit::Other));
     }
+    Ok(())
 }
 
 fn summarise(tally: Tally, console: &mut Console<'_>) {

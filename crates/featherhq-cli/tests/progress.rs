@@ -1,4 +1,4 @@
-//! The progress line of `feather export`, on a terminal and without one.
+//! The line that moves while something takes long, on a terminal and without one.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -11,7 +11,7 @@ use std::process::Command;
 use common::killing::slow_sandbox;
 use common::terminal::on_terminal;
 use common::{KEY, Outcome, feather};
-use featherhq_sandbox::Sandbox;
+use featherhq_sandbox::{Fault, Sandbox};
 
 fn command(sandbox: &Sandbox, out: &Path, terminal: &str) -> Command {
     let out = out.to_str().unwrap();
@@ -88,4 +88,32 @@ fn a_dumb_terminal_sees_only_the_result() {
     assert_eq!(code, Some(0), "{written}");
     assert_eq!(written.lines().count(), 1, "{written:?}");
     assert!(!written.contains('\u{1b}'), "{written:?}");
+}
+
+#[test]
+fn figures_come_after_a_line_that_moves() {
+    let sandbox = Sandbox::builder()
+        .api_key(KEY)
+        .conversations(400)
+        .without_turns()
+        .fault("latency=150ms".parse::<Fault>().unwrap())
+        .start_blocking()
+        .unwrap();
+    let mut command = feather(&["stats", "--by", "status"]);
+    command
+        .env("FEATHER_BASE_URL", sandbox.url())
+        .env("FEATHER_API_KEY", KEY)
+        .env("TERM", "xterm-256color");
+    let (written, code) = on_terminal(command, 80);
+    assert_eq!(code, Some(0), "{written}");
+    let (lines, table) = drawn(&written);
+    assert!(!lines.is_empty(), "{written:?}");
+    assert!(
+        lines.iter().all(|line| line.starts_with(['━', '─'])),
+        "{lines:?}"
+    );
+    assert!(
+        table.contains("STATUS") && table.contains("closed"),
+        "{table:?}"
+    );
 }
