@@ -1,7 +1,7 @@
 //! What makes two runs the same export.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{self, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ impl Options {
             ));
         }
         let overlap = arguments.overlap.unwrap_or(OVERLAP);
-        let since_last = arguments.since_last.clone();
+        let since_last = state_file(arguments)?;
         Ok(Self {
             server: server.to_owned(),
             format,
@@ -83,8 +83,8 @@ impl Options {
         server: &str,
     ) -> Result<(), ExportFailure> {
         let filters = &arguments.written.0;
-        let since_last = arguments.since_last.as_ref();
-        let known_file = self.since_last.as_ref().map(|since_last| &since_last.file);
+        let since_last = state_file(arguments)?;
+        let known_file = self.since_last.as_ref().map(|known| known.file.clone());
         let known_overlap = self
             .since_last
             .as_ref()
@@ -147,6 +147,13 @@ impl Options {
         }
         format!("{} from {}", words.join(" "), self.server)
     }
+}
+
+/// The file of `--since-last`, such that a run in another directory finds it.
+fn state_file(arguments: &ExportArguments) -> Result<Option<PathBuf>, ExportFailure> {
+    let file = arguments.since_last.as_ref();
+    file.map(|file| path::absolute(file).map_err(ExportFailure::file("find", file)))
+        .transpose()
 }
 
 fn default_rows_per_part(with_details: bool) -> u64 {
