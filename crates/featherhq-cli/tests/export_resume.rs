@@ -10,7 +10,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use common::killing::{
-    CONVERSATIONS, PATIENCE, beside, export_with_kills, quick_export, seed, slow_sandbox, start,
+    CONVERSATIONS, PATIENCE, beside, bytes_at, export_with_kills, quick_export, seed, slow_sandbox,
+    start,
 };
 use common::run_against;
 
@@ -123,5 +124,36 @@ fn two_exports_to_one_place_do_not_mix() {
     assert_eq!(second.code, Some(2));
     assert!(second.notes.contains("under way"), "{}", second.notes);
     assert!(first.0.wait().unwrap().success(), "{}", first.words());
+    assert!(fs::read(&out).unwrap() == fs::read(&whole).unwrap());
+}
+
+#[test]
+fn an_export_of_details_killed_a_few_times_equals_one_that_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole.ndjson");
+    let options = ["--details", "--concurrency", "6", "--limit", "500"];
+    quick_export(&whole, &options);
+    let out = folder.path().join("killed.ndjson");
+    let partial = beside(&out, ".partial");
+    let sandbox = slow_sandbox();
+    for _ in 0..4 {
+        let mut running = start(sandbox.url(), &out, &options);
+        let before = bytes_at(&partial);
+        let begun = Instant::now();
+        // Details that came, and others under way that do not count.
+        while bytes_at(&partial) <= before {
+            assert!(begun.elapsed() < PATIENCE);
+            assert_eq!(
+                running.0.try_wait().unwrap(),
+                None,
+                "nothing is left to kill"
+            );
+            std::thread::yield_now();
+        }
+        running.0.kill().unwrap();
+        running.0.wait().unwrap();
+    }
+    let mut running = start(sandbox.url(), &out, &options);
+    assert!(running.0.wait().unwrap().success(), "{}", running.words());
     assert!(fs::read(&out).unwrap() == fs::read(&whole).unwrap());
 }

@@ -18,7 +18,7 @@ impl Failure {
                 "--output json has all of it as the server sent it; look for a newer release of feather"
             }
             Self::Undecoded { .. } => {
-                "all others came; --output ndjson has these as the server sent them. The API may have moved on; look for a newer release of feather"
+                "all others came; `feather conversations list -o ndjson` has these as the server sent them. The API may have moved on; look for a newer release of feather"
             }
             Self::Settings { hint, .. } => return hint.iter().cloned().collect(),
             Self::NoApiKey => {

@@ -81,7 +81,7 @@ pub(crate) fn start(url: &str, out: &Path, options: &[&str]) -> Running {
 }
 
 /// The size of a file, or of all files in a directory.
-fn bytes_at(path: &Path) -> u64 {
+pub(crate) fn bytes_at(path: &Path) -> u64 {
     match fs::read_dir(path) {
         Ok(entries) => entries.map(|entry| bytes_at(&entry.unwrap().path())).sum(),
         Err(_) => fs::metadata(path).map_or(0, |file| file.len()),
