@@ -11,6 +11,7 @@ mod connect;
 mod console;
 mod conversations;
 mod doctor;
+mod drift;
 mod evals;
 mod exit;
 mod export;
@@ -78,6 +79,7 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
         }
         Command::Config(config) => configuration::show::run(config, &arguments.shared, console),
         Command::Doctor(doctor) => doctor::run(doctor, &arguments.shared, console).await,
+        Command::Drift(drift) => drift::run(drift, console),
         Command::Export(export) => {
             let connected = connect::connect(&arguments.shared, console).await?;
             export::run(&connected, &arguments.shared, export, console).await

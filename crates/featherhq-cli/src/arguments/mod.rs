@@ -4,6 +4,7 @@ mod about;
 mod config;
 mod conversations;
 mod doctor;
+mod drift;
 mod evals;
 mod export;
 mod filters;
@@ -25,6 +26,7 @@ pub(crate) use self::about::{CompletionsArguments, ManArguments};
 pub(crate) use self::config::{ConfigArguments, ReportOutput};
 pub(crate) use self::conversations::ConversationsCommand;
 pub(crate) use self::doctor::DoctorArguments;
+pub(crate) use self::drift::DriftArguments;
 pub(crate) use self::evals::{EvalsCheckArguments, EvalsCommand, FailOn, FindingsOutput};
 pub(crate) use self::export::{ExportArguments, ExportFormat, PartitionBy};
 pub(crate) use self::filters::FilterArguments;
@@ -57,6 +59,8 @@ pub(crate) enum Command {
     Config(ConfigArguments),
     /// Look for what keeps this program from working, and say what to do
     Doctor(DoctorArguments),
+    /// Compare exported conversations with what the API documents
+    Drift(DriftArguments),
     /// Write all conversations that match to a file
     Export(Box<ExportArguments>),
     /// Count conversations, failures and durations
@@ -79,6 +83,7 @@ impl Arguments {
             Command::Conversations(command) => command.is_json(),
             Command::Config(config) => config.output == ReportOutput::Json,
             Command::Doctor(doctor) => doctor.output == ReportOutput::Json,
+            Command::Drift(drift) => drift.output == ReportOutput::Json,
             Command::Stats(stats) => stats.output == StatsOutput::Json,
             Command::Evals(EvalsCommand::Check(check)) => check.output != FindingsOutput::Table,
             Command::Export(_)

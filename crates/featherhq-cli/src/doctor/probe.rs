@@ -8,6 +8,7 @@ use featherhq::{CallOptions, Client, ConversationPage, Error, ErrorKind, Meta, R
 
 use super::check::Check;
 use super::{clock, version};
+use crate::drift::DriftTally;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -84,10 +85,7 @@ fn refused(error: &Error) -> Check {
 
 fn answer(page: &ConversationPage) -> Check {
     match page.rejected().next() {
-        None => Check::ok(
-            "API version",
-            &format!("{}; the answer is as it documents", version()),
-        ),
+        None => drift(page),
         Some(error) => Check::failed(
             "API version",
             Exit::Decode,
@@ -95,6 +93,26 @@ fn answer(page: &ConversationPage) -> Check {
         )
         .with_hint("look for a newer release of feather"),
     }
+}
+
+/// The answer can be used; whether it is all that the document says, and no more, is another
+/// question.
+fn drift(page: &ConversationPage) -> Check {
+    let Ok(mut tally) = DriftTally::new() else {
+        return Check::skipped("API version", &version());
+    };
+    if let Some(meta) = page.meta() {
+        tally.add_answer("listV2Conversations", meta.body());
+    }
+    if tally.is_empty() {
+        let text = format!("{}; the answer is as it documents", version());
+        return Check::ok("API version", &text);
+    }
+    Check::warning(
+        "API version",
+        &format!("{}; {}", version(), tally.summary()),
+    )
+    .with_hint("`feather conversations list -o ndjson | feather drift -` shows them")
 }
 
 /// No answer came. A certificate that is not trusted looks like a connection

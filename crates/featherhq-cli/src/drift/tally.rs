@@ -1,0 +1,76 @@
+//! How often each drift was met, over many answers or lines.
+
+use std::collections::BTreeMap;
+
+use featherhq::{Drift, DriftKind, RESPONSE_SHAPES, ResponseShapes};
+
+use crate::failure::Failure;
+use crate::text::number::{counted, grouped};
+
+/// A way to drift, where, and by which value.
+pub(crate) type Place = (DriftKind, String, Option<String>);
+
+/// What was met so far.
+pub(crate) struct DriftTally {
+    shapes: ResponseShapes,
+    found: BTreeMap<Place, u64>,
+}
+
+impl DriftTally {
+    /// # Errors
+    /// When the table of the generated crate cannot be read, which its tests rule out.
+    pub(crate) fn new() -> Result<Self, Failure> {
+        Ok(Self {
+            shapes: ResponseShapes::parse(RESPONSE_SHAPES)?,
+            found: BTreeMap::new(),
+        })
+    }
+
+    /// Compares an answer of an operation with the document.
+    pub(crate) fn add_answer(&mut self, operation: &str, json: &[u8]) {
+        let drifts = self.shapes.compare_operation(operation, json);
+        self.add(&drifts);
+    }
+
+    /// Compares a conversation of the list, or one in detail, with the document. Only the latter
+    /// has turns.
+    pub(crate) fn add_conversation(&mut self, json: &[u8], has_turns: bool) {
+        let name = if has_turns {
+            "SessionDetailResponse"
+        } else {
+            "SessionResponse"
+        };
+        let drifts = self.shapes.compare_type(name, json);
+        self.add(&drifts);
+    }
+
+    fn add(&mut self, drifts: &[Drift]) {
+        for drift in drifts {
+            let place = (
+                drift.kind(),
+                drift.pointer().to_owned(),
+                drift.value().map(str::to_owned),
+            );
+            *self.found.entry(place).or_default() += drift.count();
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Every drift once, by kind and place.
+    pub(crate) fn found(&self) -> impl Iterator<Item = (&Place, u64)> {
+        self.found.iter().map(|(place, count)| (place, *count))
+    }
+
+    /// All of it on one line.
+    pub(crate) fn summary(&self) -> String {
+        if self.is_empty() {
+            return "as the document says".to_owned();
+        }
+        let places = counted(self.found.len() as u64, "difference", "differences");
+        let times = grouped(self.found.values().sum());
+        format!("{places} from the document, met {times} times")
+    }
+}
