@@ -16,10 +16,10 @@ mod evals;
 mod exit;
 mod export;
 mod failure;
-mod filters;
 mod interrupt;
 mod json;
 mod progress;
+mod provider;
 mod sandbox;
 mod stats;
 mod text;
@@ -65,32 +65,31 @@ fn main() -> ExitCode {
 
 async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Failure> {
     match &arguments.command {
-        Command::Conversations(command) => {
-            let connected = connect::connect(&arguments.shared, console).await?;
-            let conversations = connected.client().conversations();
-            match command {
-                ConversationsCommand::List(list) => {
-                    conversations::list::run(&conversations, list, &arguments.shared, console).await
-                }
-                ConversationsCommand::Get(get) => {
-                    conversations::get::run(&conversations, get, console).await
-                }
-            }
+        Command::Conversations(ConversationsCommand::List(list)) => {
+            let connected = connect::connect(arguments, console).await?;
+            conversations::list::run(&connected, list, &arguments.shared, console).await
         }
-        Command::Config(config) => configuration::show::run(config, &arguments.shared, console),
-        Command::Doctor(doctor) => doctor::run(doctor, &arguments.shared, console).await,
-        Command::Drift(drift) => drift::run(drift, console),
+        Command::Conversations(ConversationsCommand::Get(get)) => {
+            let connected = connect::connect(arguments, console).await?;
+            conversations::get::run(&connected.feather()?.conversations(), get, console).await
+        }
+        Command::Config(config) => configuration::show::run(config, arguments, console),
+        Command::Doctor(doctor) => doctor::run(doctor, arguments, console).await,
+        Command::Drift(drift) => {
+            let provider = arguments.shared.provider.unwrap_or_default();
+            drift::run(drift, provider, console)
+        }
         Command::Export(export) => {
-            let connected = connect::connect(&arguments.shared, console).await?;
+            let connected = connect::connect(arguments, console).await?;
             export::run(&connected, &arguments.shared, export, console).await
         }
         Command::Stats(stats) => {
-            let connected = connect::connect(&arguments.shared, console).await?;
-            stats::run(&connected.client().conversations(), stats, console).await
+            let connected = connect::connect(arguments, console).await?;
+            stats::run(&connected.conversations(), stats, console).await
         }
         Command::Evals(EvalsCommand::Check(check)) => {
-            let connected = connect::connect(&arguments.shared, console).await?;
-            evals::check::run(&connected.client().conversations(), check, console).await
+            let connected = connect::connect(arguments, console).await?;
+            evals::check::run(&connected.conversations(), check, console).await
         }
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();

@@ -1,21 +1,18 @@
 //! All conversations that match, one after another, for commands that look at
 //! each of them and keep none.
 
-use featherhq::{Conversation, ConversationItems, Conversations, Error};
+use featherhq::Error;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use crate::arguments::FilterArguments;
 use crate::console::Console;
 use crate::failure::{Failure, Part};
-use crate::filters::{filtered, warn_of_unlisted};
 use crate::progress::{Figures, INTERVAL, Progress};
-
-/// So many conversations are asked for at once, the most that the API gives.
-const PAGE_SIZE: u32 = 200;
+use crate::provider::{Conversation, Conversations, Listing, Needs, Paging, warn_of_unlisted};
 
 /// A walk through a list. What does not decode is passed over and counted.
 pub(crate) struct Walk {
-    items: ConversationItems,
+    items: Listing,
     progress: Progress,
     is_watched: bool,
     ticks: Interval,
@@ -28,16 +25,24 @@ impl Walk {
     pub(crate) fn new(
         conversations: &Conversations,
         filters: &FilterArguments,
+        needs: Needs<'_>,
         is_watched: bool,
         console: &mut Console<'_>,
     ) -> Result<Self, Error> {
-        warn_of_unlisted(filters, console);
-        let list = filtered(conversations.list(), filters);
+        let provider = conversations.provider();
+        warn_of_unlisted(filters, provider, console);
+        let paging = Paging {
+            // As many at once as the server gives.
+            page_size: Some(*provider.page_sizes().end()),
+            prefetch: 1,
+            needs,
+            ..Paging::default()
+        };
         // A short walk is over before there is anything to say.
         let mut ticks = interval_at(Instant::now() + INTERVAL, INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         Ok(Self {
-            items: list.page_size(PAGE_SIZE).prefetch(1).items()?,
+            items: conversations.list(filters, paging)?,
             progress: Progress::new(Figures::default()),
             is_watched,
             ticks,
@@ -64,14 +69,18 @@ impl Walk {
                 next = self.items.try_next() => next,
             };
             match next {
-                Ok(Some(conversation)) => return Ok(Some(conversation)),
+                Ok(Some((conversation, _))) => return Ok(Some(conversation)),
+                Ok(None) => {
+                    self.progress.clear(console.notes);
+                    return Ok(None);
+                }
                 Err(error) if !error.ends_stream() => {
                     self.undecoded += 1;
                     self.first_error.get_or_insert(error);
                 }
-                end => {
+                Err(error) => {
                     self.progress.clear(console.notes);
-                    return end;
+                    return Err(error);
                 }
             }
         }

@@ -115,3 +115,19 @@ fn the_doctor_warns_of_drift() {
         "{outcome:?}"
     );
 }
+
+#[test]
+fn conversations_of_another_provider_have_another_document() {
+    let list = [
+        "--sandbox",
+        "--provider",
+        "anyreach",
+        "conversations",
+        "list",
+        "-o",
+        "ndjson",
+    ];
+    let listed = run(&list).data();
+    assert_eq!(drift_of(&listed, &["--provider", "anyreach"]).code, Some(0));
+    assert_eq!(drift_of(&listed, &[]).code, Some(7));
+}

@@ -8,7 +8,6 @@ use clap::{ArgMatches, Args, FromArgMatches, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::filters::FilterArguments;
-use super::values::page_size;
 
 /// What is said about the limits of `--since-last`, where people look for it.
 const ABOUT_SINCE_LAST: &str = "\
@@ -64,8 +63,9 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) limit: Option<u64>,
 
-    /// How many conversations to ask the server for at once, 1 to 200
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = page_size())]
+    /// How many conversations to ask the server for at once, 1 to 200, or to
+    /// 1000 for AnyReach
+    #[arg(long, value_name = "N", default_value_t = 200)]
     pub(crate) page_size: u32,
 
     /// Make a directory of parquet files for each day (UTC) on which conversations started

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use featherhq::Checkpoint;
 
 use super::filters::FilterArguments;
-use super::values::{checkpoint, page_size};
+use super::values::checkpoint;
 use crate::json::Field;
 
 const EXAMPLES: &str = "\
@@ -26,9 +26,9 @@ pub(crate) struct ListArguments {
     #[arg(long, conflicts_with = "limit")]
     pub(crate) all: bool,
 
-    /// How many conversations to ask the server for at once, 1 to 200; without
-    /// it as many as are wanted, and 200 at most
-    #[arg(long, value_name = "N", value_parser = page_size())]
+    /// How many conversations to ask the server for at once, 1 to 200, or to
+    /// 1000 for AnyReach; without it as many as are wanted, and 200 at most
+    #[arg(long, value_name = "N")]
     pub(crate) page_size: Option<u32>,
 
     /// How to write them

@@ -10,6 +10,7 @@ mod export;
 mod filters;
 mod get;
 mod list;
+mod provider;
 mod refusal;
 mod sandbox;
 mod shared;
@@ -130,6 +131,8 @@ fn contradiction(arguments: &Arguments) -> Option<String> {
         ("--api-key-file", shared.api_key_file.is_some()),
         ("--base-url", shared.base_url.is_some()),
         ("--profile", shared.profile.is_some()),
+        ("--organization", shared.organization.is_some()),
+        ("--provider", shared.provider.is_some() && is_server),
     ];
     let option = of_server
         .into_iter()

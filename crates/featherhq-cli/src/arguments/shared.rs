@@ -4,13 +4,20 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::provider::Provider;
+
 /// What every command understands, before its name or after it.
 #[derive(Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct SharedArguments {
+    /// Whose conversations [default: that of the profile, or else feather].
+    /// AnyReach has `conversations list`, `export` and `stats`
+    #[arg(long, global = true, value_name = "PROVIDER")]
+    pub(crate) provider: Option<Provider>,
+
     /// The API key; other users of this machine can read it on a command line,
-    /// so prefer the variable FEATHER_API_KEY, --api-key-file or a profile. For
-    /// `feather sandbox`, the key to accept
+    /// so prefer the variable FEATHER_API_KEY (ANYREACH_TOKEN), --api-key-file or
+    /// a profile. For `feather sandbox`, the key to accept
     #[arg(
         long,
         global = true,
@@ -23,10 +30,16 @@ pub(crate) struct SharedArguments {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) api_key_file: Option<PathBuf>,
 
-    /// The server, unless it is the hosted sandbox of the API; also the
-    /// variable FEATHER_BASE_URL
+    /// The server, unless it is the hosted sandbox of the API, or
+    /// https://api.anyreach.ai; also the variable FEATHER_BASE_URL
+    /// (ANYREACH_BASE_URL)
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+
+    /// The organization of AnyReach whose conversations are meant; a token that
+    /// begins with `pat_` needs one. Also the variable ANYREACH_ORG_ID
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) organization: Option<String>,
 
     /// The profile of the configuration file to use; also the variable
     /// FEATHER_PROFILE
@@ -63,6 +76,11 @@ impl SharedArguments {
     /// command line. The key is not among them.
     pub(crate) fn options(&self) -> Vec<String> {
         let options = [
+            (
+                "--provider",
+                self.provider.map(|provider| provider.to_string()),
+            ),
+            ("--organization", self.organization.clone()),
             ("--base-url", self.base_url.clone()),
             ("--profile", self.profile.clone()),
             (

@@ -5,7 +5,7 @@ use std::fs;
 
 use clap::ValueEnum;
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
-use featherhq::{Checkpoint, PageSize};
+use featherhq::Checkpoint;
 
 /// The name of a value of an option, as it is written on a command line.
 pub(crate) trait ValueName {
@@ -52,10 +52,39 @@ where
     }
 }
 
-/// How many conversations to ask the server for at once.
-pub(crate) fn page_size() -> impl TypedValueParser<Value = u32> {
-    let (smallest, largest) = (PageSize::SMALLEST.get(), PageSize::LARGEST.get());
-    clap::value_parser!(u32).range(i64::from(smallest)..=i64::from(largest))
+/// Reads a status of any provider, also one that no document lists: help names
+/// the listed ones.
+pub(crate) fn statuses() -> impl TypedValueParser<Value = String> {
+    Statuses
+}
+
+#[derive(Clone)]
+struct Statuses;
+
+impl TypedValueParser for Statuses {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        NonEmptyStringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let of_feather = featherhq::ConversationStatus::KNOWN.iter();
+        let of_feather: Vec<&str> = of_feather.map(|status| status.as_str()).collect();
+        let of_anyreach = anyreach::ConversationStatus::KNOWN.iter();
+        let more: Vec<&str> = of_anyreach
+            .map(|status| status.as_str())
+            .filter(|status| !of_feather.contains(status))
+            .collect();
+        Some(Box::new(
+            of_feather.into_iter().chain(more).map(PossibleValue::new),
+        ))
+    }
 }
 
 /// Reads a checkpoint: its JSON, or the name of a file that holds it.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::ApiKey;
 use super::key;
 use crate::failure::Failure;
+use crate::provider::Provider;
 
 /// The profile that is used when none is named.
 pub(super) const DEFAULT_PROFILE: &str = "default";
@@ -33,6 +34,10 @@ pub(super) struct Profile {
     /// A file that holds the key, in place of the key.
     api_key_file: Option<PathBuf>,
     pub(super) base_url: Option<String>,
+    /// Whose server and key these are; Feather's if it does not say.
+    pub(super) provider: Option<Provider>,
+    /// For AnyReach.
+    pub(super) organization: Option<String>,
 }
 
 impl Profile {
@@ -108,12 +113,25 @@ impl File {
                     error.message()
                 ),
                 hint: Some(
-                    "it has sections [profiles.NAME] with api_key or api_key_file, and base_url"
+                    "it has sections [profiles.NAME] with api_key or api_key_file, base_url, provider and organization"
                         .to_owned(),
                 ),
                 source: None,
             }
         })?;
+        let stray = file.profiles.iter().find(|(_, profile)| {
+            profile.organization.is_some() && profile.provider != Some(Provider::AnyReach)
+        });
+        if let Some((name, _)) = stray {
+            return Err(Failure::Settings {
+                message: format!(
+                    "the profile `{name}` in {} has an organization, and is not for anyreach",
+                    path.display()
+                ),
+                hint: Some("add provider = \"anyreach\", or leave it out".to_owned()),
+                source: None,
+            });
+        }
         let both = file
             .profiles
             .iter()
@@ -166,6 +184,11 @@ mod tests {
                 "both",
             ),
             ("[profile.a]\napi_key = \"secret\"", "line 1"),
+            (
+                "[profiles.a]\napi_key = \"secret\"\norganization = \"o\"",
+                "not for anyreach",
+            ),
+            ("[profiles.a]\nprovider = \"other\"", "line 2"),
         ] {
             let Err(Failure::Settings { message, .. }) = File::parse(text, "c.toml".as_ref())
             else {

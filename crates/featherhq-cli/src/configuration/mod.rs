@@ -9,12 +9,13 @@ use std::collections::HashMap;
 use std::env;
 use std::path::PathBuf;
 
-use featherhq::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Environment};
+use anyreach::ORGANIZATION_VARIABLE;
 
 use self::file::{DEFAULT_PROFILE, File, Profile};
 pub(crate) use self::key::ApiKey;
 use crate::arguments::SharedArguments;
 use crate::failure::Failure;
+use crate::provider::Provider;
 
 /// The variable that names the profile.
 pub(crate) const PROFILE_VARIABLE: &str = "FEATHER_PROFILE";
@@ -22,12 +23,18 @@ pub(crate) const PROFILE_VARIABLE: &str = "FEATHER_PROFILE";
 /// Which server to talk to, and with which key.
 #[derive(Debug)]
 pub(crate) struct Settings {
+    /// Whose server it is.
+    pub(crate) provider: Setting<Provider>,
+    /// The organization of AnyReach, where one is named.
+    pub(crate) organization: Option<Setting<String>>,
     /// The key, where there is one.
     pub(crate) api_key: Option<Setting<ApiKey>>,
     /// The server.
     pub(crate) base_url: Setting<String>,
     /// The profile of the configuration file.
     profile: Setting<String>,
+    /// Whether the profile is of the provider, and so has a say.
+    is_profile_used: bool,
     /// The configuration file, where this platform has a place for it, and
     /// whether it is there.
     file: Option<(PathBuf, bool)>,
@@ -81,7 +88,10 @@ impl Settings {
         let path = file::path();
         let file = path.clone().map(File::read).transpose()?.flatten();
         let mut variables = HashMap::new();
-        for name in [API_KEY_VARIABLE, BASE_URL_VARIABLE, PROFILE_VARIABLE] {
+        let of_providers = [Provider::Feather, Provider::AnyReach]
+            .into_iter()
+            .flat_map(|provider| [provider.key_variable(), provider.base_url_variable()]);
+        for name in of_providers.chain([ORGANIZATION_VARIABLE, PROFILE_VARIABLE]) {
             if let Some(value) = read_variable(name)? {
                 variables.insert(name, value);
             }
@@ -132,17 +142,38 @@ impl Settings {
             });
         let profile = profile_of(file, &profile_name)?;
         let from_profile = || Source::Profile(profile_name.value.clone());
+        let provider = provider_of(shared, &profile, from_profile());
+        let is_profile_used = provider.value == profile.provider.unwrap_or_default();
+        let profile = match (is_profile_used, &profile_name.source) {
+            (true, _) => profile,
+            (false, Source::Option(_)) => {
+                return Err(of_other_provider(&profile_name.value, provider.value));
+            }
+            // The key of one provider must not go to the server of another.
+            (false, _) => Profile::default(),
+        };
+        let key_variable = provider.value.key_variable();
 
         let mut warnings = Vec::new();
+        let organization = match provider.value {
+            Provider::Feather => None,
+            Provider::AnyReach => from_option("--organization", &shared.organization)
+                .or_else(|| from_variable(ORGANIZATION_VARIABLE))
+                .or_else(|| {
+                    let value = profile.organization.clone()?;
+                    let source = from_profile();
+                    Some(Setting { value, source })
+                }),
+        };
         let base_url = from_option("--base-url", &shared.base_url)
-            .or_else(|| from_variable(BASE_URL_VARIABLE))
+            .or_else(|| from_variable(provider.value.base_url_variable()))
             .or_else(|| {
                 let value = profile.base_url.clone()?;
                 let source = from_profile();
                 Some(Setting { value, source })
             })
             .unwrap_or_else(|| Setting {
-                value: Environment::default().base_url().to_owned(),
+                value: provider.value.default_base_url(),
                 source: Source::Default,
             });
         let api_key = if let Some(key) = &shared.api_key {
@@ -150,8 +181,8 @@ impl Settings {
         } else if let Some(file) = &shared.api_key_file {
             let source = Source::Option("--api-key-file");
             Some((key::read(file, &mut warnings)?, source))
-        } else if let Some(key) = variable(API_KEY_VARIABLE) {
-            Some((ApiKey::new(key), Source::Variable(API_KEY_VARIABLE)))
+        } else if let Some(key) = variable(key_variable) {
+            Some((ApiKey::new(key), Source::Variable(key_variable)))
         } else {
             profile.key(&mut warnings)?.map(|key| (key, from_profile()))
         };
@@ -162,6 +193,9 @@ impl Settings {
                     .as_ref()
                     .map(|(_, source)| (source, profile.has_key())),
                 Some((&base_url.source, profile.base_url.is_some())),
+                organization
+                    .as_ref()
+                    .map(|setting| (&setting.source, profile.organization.is_some())),
             ];
             for (source, is_in_profile) in sources.into_iter().flatten() {
                 if let (Source::Variable(name), true) = (source, is_in_profile) {
@@ -173,9 +207,12 @@ impl Settings {
             }
         }
         Ok(Self {
+            provider,
+            organization,
             api_key: api_key.map(|(value, source)| Setting { value, source }),
             base_url,
             profile: profile_name,
+            is_profile_used,
             file: None,
             warnings,
         })
@@ -192,6 +229,34 @@ fn read_variable(name: &'static str) -> Result<Option<String>, Failure> {
             hint: None,
             source: None,
         }),
+    }
+}
+
+/// The provider: that of the command line, or of the profile, which has no say
+/// where a command has a sandbox of its own.
+fn provider_of(
+    shared: &SharedArguments,
+    profile: &Profile,
+    from_profile: Source,
+) -> Setting<Provider> {
+    let of_profile = profile.provider.filter(|_| !shared.sandbox);
+    let (value, source) = match (shared.provider, of_profile) {
+        (Some(provider), _) => (provider, Source::Option("--provider")),
+        (None, Some(provider)) => (provider, from_profile),
+        (None, None) => (Provider::default(), Source::Default),
+    };
+    Setting { value, source }
+}
+
+fn of_other_provider(profile: &str, provider: Provider) -> Failure {
+    Failure::Settings {
+        message: format!(
+            "the profile `{profile}` is not for {provider}, which --provider asks for"
+        ),
+        hint: Some(format!(
+            "name a profile with provider = \"{provider}\", or leave out --profile or --provider"
+        )),
+        source: None,
     }
 }
 
@@ -299,6 +364,47 @@ mod tests {
         assert_settings(&settings, "variable-key", "https://work.example.com");
         assert_eq!(settings.warnings.len(), 1);
         assert!(settings.warnings[0].starts_with("FEATHER_API_KEY comes before"));
+    }
+
+    const FILE_OF_BOTH: &str = r#"
+        [profiles.default]
+        api_key = "feather-key"
+        [profiles.calls]
+        provider = "anyreach"
+        api_key = "ak_1"
+        organization = "org-7"
+    "#;
+    const ANYREACH: &str = "https://api.anyreach.ai";
+
+    #[test]
+    fn a_profile_says_whose_it_is() {
+        let calls = merge(&["--profile=calls"], &[], Some(FILE_OF_BOTH)).unwrap();
+        assert_settings(&calls, "ak_1", ANYREACH);
+        assert_eq!(calls.provider.value, Provider::AnyReach);
+        assert_eq!(calls.organization.unwrap().value, "org-7");
+        let options = ["--profile=calls", "--organization=org-8"];
+        let other = merge(&options, &[("ANYREACH_ORG_ID", "x")], Some(FILE_OF_BOTH)).unwrap();
+        assert_eq!(other.organization.unwrap().value, "org-8");
+    }
+
+    #[test]
+    fn a_key_is_not_used_for_another_provider() {
+        let variables = [
+            ("FEATHER_API_KEY", "variable-key"),
+            ("FEATHER_BASE_URL", "https://variable.example.com"),
+        ];
+        let options = ["--provider=anyreach"];
+        let settings = merge(&options, &variables, Some(FILE_OF_BOTH)).unwrap();
+        assert!(settings.api_key.is_none());
+        assert_eq!(settings.base_url.value, ANYREACH);
+        assert!(!settings.is_profile_used);
+        let variables = [("ANYREACH_TOKEN", "ak_2"), ("FEATHER_PROFILE", "calls")];
+        let settings = merge(&["--provider=feather"], &variables, Some(FILE_OF_BOTH)).unwrap();
+        assert!(settings.api_key.is_none());
+        assert_eq!(settings.base_url.value, SANDBOX);
+        let options = ["--provider=feather", "--profile=calls"];
+        let refused = merge(&options, &[], Some(FILE_OF_BOTH)).unwrap_err();
+        assert_eq!(refused.exit(), crate::exit::Exit::Usage, "{refused:?}");
     }
 
     #[test]

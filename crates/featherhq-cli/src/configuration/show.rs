@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Setting, Settings, Source};
-use crate::arguments::{ConfigArguments, ReportOutput, SharedArguments};
+use crate::arguments::{Arguments, ConfigArguments, ReportOutput, SharedArguments};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::provider::Provider;
 use crate::text::sanitize::one_line;
 use crate::text::style::{FAINT, PLAIN};
 use crate::text::table::{Cell, Column, Fit, Table, absent};
@@ -29,16 +30,17 @@ const COLUMNS: [Column<'static>; 3] = [
 
 /// Shows the settings; the key is masked.
 pub(crate) fn run(
-    arguments: &ConfigArguments,
-    shared: &SharedArguments,
+    config: &ConfigArguments,
+    arguments: &Arguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    let settings = Settings::resolve(shared)?;
+    let settings = Settings::resolve(&arguments.shared)?;
+    arguments.check(settings.provider.value)?;
     for warning in &settings.warnings {
         console.warn(warning);
     }
-    let rows = rows(&settings, shared);
-    match arguments.output {
+    let rows = rows(&settings, &arguments.shared);
+    match config.output {
         ReportOutput::Text => {
             let mut table = Table::new(COLUMNS, console.screen);
             for (name, value, source) in rows {
@@ -84,7 +86,19 @@ fn rows(settings: &Settings, shared: &SharedArguments) -> Vec<Row> {
             Source::Option("--sandbox").describe(),
         )
     };
-    let profile = &settings.profile;
+    let profile = match settings.is_profile_used {
+        true => (
+            Some(settings.profile.value.clone()),
+            settings.profile.source.describe(),
+        ),
+        false => (
+            None,
+            format!(
+                "none: `{}` is not for {}",
+                settings.profile.value, settings.provider.value
+            ),
+        ),
+    };
     let key = match &settings.api_key {
         _ if shared.sandbox => of_sandbox("that of the sandbox"),
         Some(Setting { value, source }) => (Some(value.masked()), source.describe()),
@@ -96,16 +110,27 @@ fn rows(settings: &Settings, shared: &SharedArguments) -> Vec<Row> {
         let Setting { value, source } = &settings.base_url;
         (Some(without_password(value)), source.describe())
     };
-    vec![
+    let provider = &settings.provider;
+    let mut rows = vec![(
+        "provider",
+        Some(provider.value.to_string()),
+        provider.source.describe(),
+    )];
+    if provider.value == Provider::AnyReach {
+        let (value, source) = match &settings.organization {
+            _ if shared.sandbox => of_sandbox("that of the sandbox"),
+            Some(Setting { value, source }) => (Some(value.clone()), source.describe()),
+            None => (None, "nobody set it".to_owned()),
+        };
+        rows.push(("organization", value, source));
+    }
+    rows.extend([
         ("api key", key.0, key.1),
         ("base url", url.0, url.1),
-        (
-            "profile",
-            Some(profile.value.clone()),
-            profile.source.describe(),
-        ),
+        ("profile", profile.0, profile.1),
         ("file", file, is_there.to_owned()),
-    ]
+    ]);
+    rows
 }
 
 /// A URL with a password in it is refused by the client; here it is not shown.

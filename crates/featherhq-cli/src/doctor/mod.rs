@@ -11,12 +11,13 @@ use std::env;
 use featherhq::Client;
 
 use self::check::{Check, State};
-use crate::arguments::{DoctorArguments, ReportOutput, SharedArguments};
+use crate::arguments::{Arguments, DoctorArguments, ReportOutput};
 use crate::configuration::Settings;
-use crate::connect::{client_of, connect};
+use crate::connect::{feather_of, to_sandbox};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::provider::Provider;
 
 /// What is sent where there is no key, to see whether the server answers.
 const NO_KEY: &str = "none";
@@ -24,22 +25,24 @@ const NO_KEY: &str = "none";
 /// Makes all checks and reports each. The program ends as the first one says
 /// that failed, since those after it may have failed because of it.
 pub(crate) async fn run(
-    arguments: &DoctorArguments,
-    shared: &SharedArguments,
+    doctor: &DoctorArguments,
+    arguments: &Arguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    let checks = if shared.sandbox {
-        let connected = connect(shared, console).await?;
+    let checks = if arguments.shared.sandbox {
+        let provider = arguments.shared.provider.unwrap_or_default();
+        arguments.check(provider)?;
+        let connected = to_sandbox(provider).await?;
         let mut checks = vec![Check::ok(
             "settings",
             "a sandbox of its own, which needs none",
         )];
-        checks.extend(probe::checks(connected.client(), true).await);
+        checks.extend(probe::checks(connected.feather()?, true).await);
         checks
     } else {
-        of_settings(shared).await
+        of_settings(arguments).await?
     };
-    match arguments.output {
+    match doctor.output {
         ReportOutput::Text => check::write_text(&checks, console)?,
         ReportOutput::Json => check::write_json(&checks, console)?,
     }
@@ -51,21 +54,22 @@ pub(crate) async fn run(
     ending.map_or(Ok(()), |exit| Err(Failure::Told(exit)))
 }
 
-async fn of_settings(shared: &SharedArguments) -> Vec<Check> {
-    let settings = match Settings::resolve(shared) {
+async fn of_settings(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
+    let settings = match Settings::resolve(&arguments.shared) {
         Ok(settings) => settings,
-        Err(failure) => return vec![Check::of_failure("settings", &failure)],
+        Err(failure) => return Ok(vec![Check::of_failure("settings", &failure)]),
     };
+    arguments.check(settings.provider.value)?;
     let mut checks = vec![of_warnings(&settings)];
     checks.push(of_key(&settings));
     let url = &settings.base_url;
     checks.push(surroundings::proxy(&url.value, |name| env::var(name).ok()));
     let key = settings.api_key.as_ref().map(|key| key.value.expose());
-    let client = match client_of(&settings, key.unwrap_or(NO_KEY)) {
+    let client = match feather_of(&settings, key.unwrap_or(NO_KEY)) {
         Ok(client) => client,
         Err(failure) => {
             checks.push(Check::of_failure("server", &failure));
-            return checks;
+            return Ok(checks);
         }
     };
     checks.push(Check::ok(
@@ -73,7 +77,7 @@ async fn of_settings(shared: &SharedArguments) -> Vec<Check> {
         &format!("{}, from {}", client.base_url(), url.source.describe()),
     ));
     checks.extend(probe::checks(&client, key.is_some()).await);
-    checks
+    Ok(checks)
 }
 
 fn of_warnings(settings: &Settings) -> Check {
@@ -90,7 +94,7 @@ fn of_key(settings: &Settings) -> Check {
             &format!("{}, from {}", key.value.masked(), key.source.describe()),
         ),
         None => Check::failed("key", Exit::Authentication, "there is none")
-            .with_hints(Failure::NoApiKey.hints()),
+            .with_hints(Failure::NoApiKey(Provider::Feather).hints()),
     }
 }
 

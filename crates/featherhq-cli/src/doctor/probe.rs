@@ -11,6 +11,7 @@ use super::{clock, version};
 use crate::drift::DriftTally;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::provider::Provider;
 
 /// Nobody wants to wait longer to hear that something does not work.
 const LONGEST: Duration = Duration::from_secs(15);
@@ -98,7 +99,7 @@ fn answer(page: &ConversationPage) -> Check {
 /// The answer can be used; whether it is all that the document says, and no more, is another
 /// question.
 fn drift(page: &ConversationPage) -> Check {
-    let Ok(mut tally) = DriftTally::new() else {
+    let Ok(mut tally) = DriftTally::new(Provider::Feather) else {
         return Check::skipped("API version", &version());
     };
     if let Some(meta) = page.meta() {

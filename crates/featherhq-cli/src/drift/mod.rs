@@ -16,14 +16,19 @@ use crate::arguments::{DriftArguments, ReportOutput};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::provider::Provider;
 use crate::text::number::{counted, grouped};
 use crate::text::sanitize::one_line;
 use crate::text::style::{BAD, NOTICE, PLAIN};
 use crate::text::table::{Cell, Column, Fit, Table, absent};
 
-/// Compares every conversation of a file with the document.
-pub(crate) fn run(arguments: &DriftArguments, console: &mut Console<'_>) -> Result<(), Failure> {
-    let mut tally = DriftTally::new()?;
+/// Compares every conversation of a file with the document of its provider.
+pub(crate) fn run(
+    arguments: &DriftArguments,
+    provider: Provider,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let mut tally = DriftTally::new(provider)?;
     let conversations = if arguments.file == Path::new("-") {
         read("standard input", io::stdin().lock(), &mut tally)?
     } else {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use featherhq::{Drift, DriftKind, RESPONSE_SHAPES, ResponseShapes};
+use featherhq::{Drift, DriftKind, ResponseShapes};
 
 use crate::failure::Failure;
+use crate::provider::Provider;
 use crate::text::number::{counted, grouped};
 
 /// A way to drift, where, and by which value.
@@ -12,6 +13,7 @@ pub(crate) type Place = (DriftKind, String, Option<String>);
 
 /// What was met so far.
 pub(crate) struct DriftTally {
+    provider: Provider,
     shapes: ResponseShapes,
     found: BTreeMap<Place, u64>,
 }
@@ -19,9 +21,14 @@ pub(crate) struct DriftTally {
 impl DriftTally {
     /// # Errors
     /// When the table of the generated crate cannot be read, which its tests rule out.
-    pub(crate) fn new() -> Result<Self, Failure> {
+    pub(crate) fn new(provider: Provider) -> Result<Self, Failure> {
+        let table = match provider {
+            Provider::Feather => featherhq::RESPONSE_SHAPES,
+            Provider::AnyReach => anyreach::RESPONSE_SHAPES,
+        };
         Ok(Self {
-            shapes: ResponseShapes::parse(RESPONSE_SHAPES)?,
+            provider,
+            shapes: ResponseShapes::parse(table)?,
             found: BTreeMap::new(),
         })
     }
@@ -33,12 +40,12 @@ impl DriftTally {
     }
 
     /// Compares a conversation of the list, or one in detail, with the document. Only the latter
-    /// has turns.
+    /// has turns, and only with Feather.
     pub(crate) fn add_conversation(&mut self, json: &[u8], has_turns: bool) {
-        let name = if has_turns {
-            "SessionDetailResponse"
-        } else {
-            "SessionResponse"
+        let name = match self.provider {
+            Provider::AnyReach => "Conversation",
+            Provider::Feather if has_turns => "SessionDetailResponse",
+            Provider::Feather => "SessionResponse",
         };
         let drifts = self.shapes.compare_type(name, json);
         self.add(&drifts);

@@ -1,8 +1,6 @@
 //! `feather evals check`: conversations whose evaluation summaries contradict
 //! themselves, each finding as it is found.
 
-use featherhq::Conversations;
-
 use super::finding::Finding;
 use super::write::Findings;
 use crate::arguments::{EvalsCheckArguments, FailOn, FindingsOutput};
@@ -10,6 +8,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::output_is_file;
+use crate::provider::{Conversation, Conversations, Needs};
 use crate::text::number::{counted, grouped};
 use crate::walk::Walk;
 
@@ -31,7 +30,13 @@ pub(crate) async fn run(
     let mut findings = Findings::new(arguments.output, console.screen);
     let mut tally = Tally::default();
     let is_watched = output_is_file();
-    let mut walk = Walk::new(conversations, &arguments.filters, is_watched, console)?;
+    let mut walk = Walk::new(
+        conversations,
+        &arguments.filters,
+        Needs::Everything,
+        is_watched,
+        console,
+    )?;
     loop {
         let conversation = match walk.next(console).await {
             Ok(Some(conversation)) => conversation,
@@ -40,6 +45,10 @@ pub(crate) async fn run(
                 findings.break_off(console.out)?;
                 return Err(error.into());
             }
+        };
+        let Conversation::Feather(conversation) = conversation else {
+            tally.without_summary += 1;
+            continue;
         };
         let Some(summary) = &conversation.eval_summary else {
             tally.without_summary += 1;

@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Text,
     /// Whole numbers of 64 bits.
     Integer,
+    /// Numbers that need not be whole.
+    Number,
     /// True or false.
     Boolean,
     /// A point in time.
@@ -43,6 +45,7 @@ pub(super) enum Cell<'a> {
     Empty,
     Text(&'a str),
     Integer(i64),
+    Number(f64),
     Boolean(bool),
     Time(DateTime<Utc>),
     Json(String),
@@ -50,7 +53,28 @@ pub(super) enum Cell<'a> {
     Misfit(String),
 }
 
-/// The columns of a conversation as the list has it.
+/// What the items of an export are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Items {
+    /// Conversations of Feather's list.
+    Feather,
+    /// Conversations of Feather in detail.
+    FeatherInDetail,
+    /// Conversations of AnyReach's list.
+    AnyReach,
+}
+
+impl Items {
+    /// The field that says when a conversation started.
+    pub(super) fn started(self) -> &'static str {
+        match self {
+            Self::Feather | Self::FeatherInDetail => "started_at",
+            Self::AnyReach => "created_at",
+        }
+    }
+}
+
+/// The columns of a conversation as the list of Feather has it.
 const OF_LIST: &[Column] = &[
     text("id", &["id"]),
     text("organization_id", &["organization_id"]),
@@ -105,6 +129,30 @@ const OF_DETAIL: &[Column] = &[
     json("recent_turns", &["recent_turns"]),
 ];
 
+/// The columns of a conversation of AnyReach.
+const OF_ANYREACH: &[Column] = &[
+    text("id", &["id"]),
+    text("organization_id", &["organization_id"]),
+    text("direction", &["direction"]),
+    text("channel", &["channel"]),
+    text("status", &["status"]),
+    text("user_id", &["user_id"]),
+    text("agent_id", &["agent_id"]),
+    text("agent_version_id", &["agent_version_id"]),
+    text("agent_number", &["agent_number"]),
+    text("web_widget_id", &["web_widget_id"]),
+    number("duration", &["duration"]),
+    integer("user_turn_count", &["user_turn_count"]),
+    time("created_at", &["created_at"]),
+    time("updated_at", &["updated_at"]),
+    json("agent", &["agent"]),
+    text("summary", &["summary"]),
+    json("initial_context", &["initial_context"]),
+    json("custom_metadata", &["custom_metadata"]),
+    json("conversation", &["conversation"]),
+    json("recording_details", &["recording_details"]),
+];
+
 const fn text(name: &'static str, path: &'static [&'static str]) -> Column {
     let kind = Kind::Text;
     Column { name, path, kind }
@@ -112,6 +160,11 @@ const fn text(name: &'static str, path: &'static [&'static str]) -> Column {
 
 const fn integer(name: &'static str, path: &'static [&'static str]) -> Column {
     let kind = Kind::Integer;
+    Column { name, path, kind }
+}
+
+const fn number(name: &'static str, path: &'static [&'static str]) -> Column {
+    let kind = Kind::Number;
     Column { name, path, kind }
 }
 
@@ -131,9 +184,13 @@ const fn json(name: &'static str, path: &'static [&'static str]) -> Column {
 }
 
 /// The columns of an export, in order.
-pub(super) fn columns(with_details: bool) -> impl Iterator<Item = Column> + Clone {
-    let of_detail = if with_details { OF_DETAIL } else { &[] };
-    OF_LIST.iter().chain(of_detail).copied()
+pub(super) fn columns(items: Items) -> impl Iterator<Item = Column> + Clone {
+    let (columns, more): (&[Column], &[Column]) = match items {
+        Items::Feather => (OF_LIST, &[]),
+        Items::FeatherInDetail => (OF_LIST, OF_DETAIL),
+        Items::AnyReach => (OF_ANYREACH, &[]),
+    };
+    columns.iter().chain(more).copied()
 }
 
 impl Column {
@@ -149,6 +206,10 @@ impl Column {
             (Kind::Boolean, Some(Value::Bool(value))) => Cell::Boolean(*value),
             (Kind::Integer, Some(value)) => match value.as_i64() {
                 Some(number) => Cell::Integer(number),
+                None => Cell::Misfit(self.json_of(record)),
+            },
+            (Kind::Number, Some(value)) => match value.as_f64() {
+                Some(number) => Cell::Number(number),
                 None => Cell::Misfit(self.json_of(record)),
             },
             (Kind::Time, Some(value)) => match value.as_str().and_then(instant) {
@@ -204,9 +265,11 @@ mod tests {
             let properties = schema["properties"].as_object().unwrap();
             properties.keys().cloned().collect()
         };
-        for (schema, with_details) in [("SessionResponse", false), ("SessionDetailResponse", true)]
-        {
-            let places: Vec<&[&str]> = columns(with_details).map(|column| column.path).collect();
+        for (schema, items) in [
+            ("SessionResponse", Items::Feather),
+            ("SessionDetailResponse", Items::FeatherInDetail),
+        ] {
+            let places: Vec<&[&str]> = columns(items).map(|column| column.path).collect();
             for field in fields_of(schema) {
                 let is_there = places.iter().any(|path| path[0] == field);
                 assert!(is_there, "{schema}: {field}");
@@ -215,6 +278,20 @@ mod tests {
                 let path = ["eval_summary", field.as_str()];
                 assert!(places.contains(&path.as_slice()), "{field}");
             }
+        }
+    }
+
+    #[test]
+    fn every_field_of_anyreach_is_a_column() {
+        let names: Vec<&str> = columns(Items::AnyReach).map(|column| column.name).collect();
+        let fields: Vec<&str> = anyreach::Field::ALL
+            .iter()
+            .map(|field| field.as_str())
+            .collect();
+        assert_eq!(names, fields);
+        for items in [Items::Feather, Items::FeatherInDetail, Items::AnyReach] {
+            let started = columns(items).find(|column| column.name == items.started());
+            assert_eq!(started.unwrap().kind, Kind::Time);
         }
     }
 
@@ -228,7 +305,7 @@ mod tests {
         }"#;
         let record = Record::new(json.into());
         let cell = |name: &str| {
-            columns(true)
+            columns(Items::FeatherInDetail)
                 .find(|column| column.name == name)
                 .unwrap()
                 .of(&record)

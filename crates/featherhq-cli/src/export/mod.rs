@@ -18,14 +18,14 @@ mod source;
 
 use self::checkpoint::ExportCheckpoint;
 pub(crate) use self::failure::ExportFailure;
-use self::options::Options;
+use self::options::{Options, Origin};
 use self::place::Place;
 use self::run::Run;
 use crate::arguments::{ExportArguments, SharedArguments};
 use crate::connect::Connected;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::filters::warn_of_unlisted;
+use crate::provider::warn_of_unlisted;
 use crate::text::number::grouped;
 
 /// Exports what the arguments ask for, or the rest of it.
@@ -35,26 +35,25 @@ pub(crate) async fn run(
     arguments: &ExportArguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    warn_of_unlisted(&arguments.filters, console);
-    // A sandbox of one's own has another port in each run, and the same data.
-    let server = match shared.sandbox {
-        true => "--sandbox",
-        false => connected.client().base_url(),
+    let provider = connected.provider();
+    warn_of_unlisted(&arguments.filters, provider, console);
+    let origin = Origin {
+        provider,
+        // A sandbox of one's own has another port in each run, and the same data.
+        server: match shared.sandbox {
+            true => "--sandbox".to_owned(),
+            false => connected.base_url().to_owned(),
+        },
     };
     let place = Place::new(&arguments.out)?;
     // Held until the end, so that no other run writes to the same files.
     let _lock = place.lock()?;
-    let checkpoint = match begun(&place, server, arguments)? {
+    let checkpoint = match begun(&place, &origin, arguments)? {
         Some(checkpoint) => checkpoint,
-        None => begin(&place, server, arguments)?,
+        None => begin(&place, &origin, arguments)?,
     };
     Run::new(&place, checkpoint)
-        .complete(
-            &connected.client().conversations(),
-            arguments,
-            shared,
-            console,
-        )
+        .complete(&connected.conversations(), arguments, shared, console)
         .await
 }
 
@@ -64,7 +63,7 @@ pub(crate) async fn run(
 /// When going on, or starting, would lose something.
 fn begun(
     place: &Place,
-    server: &str,
+    origin: &Origin,
     arguments: &ExportArguments,
 ) -> Result<Option<ExportCheckpoint>, ExportFailure> {
     let out = place.out.display();
@@ -75,7 +74,7 @@ fn begun(
     let checkpoint = ExportCheckpoint::load(&place.checkpoint)?;
     match checkpoint {
         Some(checkpoint) if arguments.resume => {
-            checkpoint.options.check_same(arguments, server)?;
+            checkpoint.options.check_same(arguments, origin)?;
             Ok(Some(checkpoint))
         }
         Some(checkpoint) => Err(ExportFailure::refused(
@@ -103,10 +102,10 @@ fn begun(
 /// Starts from the beginning.
 fn begin(
     place: &Place,
-    server: &str,
+    origin: &Origin,
     arguments: &ExportArguments,
 ) -> Result<ExportCheckpoint, ExportFailure> {
-    let mut options = Options::new(arguments, server)?;
+    let mut options = Options::new(arguments, origin)?;
     if let Some(since_last) = &options.since_last {
         options.filters.started_after = since_last::started_after(since_last, &options)?;
     }

@@ -6,20 +6,29 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::Items;
 use super::failure::ExportFailure;
 use crate::arguments::{ExportArguments, ExportFormat, FilterArguments, PartitionBy};
+use crate::provider::Provider;
 
 /// A part that is not closed is lost in a crash, and details take a call each.
 const ROWS_PER_PART: u64 = 50_000;
 const ROWS_PER_PART_WITH_DETAILS: u64 = 5_000;
 const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Whose conversations are exported.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub(super) struct Origin {
+    pub(super) provider: Provider,
+    pub(super) server: String,
+}
+
 /// What an export is about. A run that goes on with another one takes this from
 /// its checkpoint.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Options {
-    /// Whose conversations.
-    pub(super) server: String,
+    #[serde(flatten)]
+    pub(super) origin: Origin,
     pub(super) format: ExportFormat,
     pub(super) details: bool,
     /// The filters with every time fixed.
@@ -41,7 +50,7 @@ pub(super) struct SinceLast {
 
 impl Options {
     /// What is asked for.
-    pub(super) fn new(arguments: &ExportArguments, server: &str) -> Result<Self, ExportFailure> {
+    pub(super) fn new(arguments: &ExportArguments, origin: &Origin) -> Result<Self, ExportFailure> {
         let format = match arguments.format {
             Some(format) => format,
             None => format_of(arguments)?,
@@ -62,7 +71,7 @@ impl Options {
         let overlap = arguments.overlap.unwrap_or(OVERLAP);
         let since_last = state_file(arguments)?;
         Ok(Self {
-            server: server.to_owned(),
+            origin: origin.clone(),
             format,
             details: arguments.details,
             filters: arguments.filters.clone(),
@@ -76,11 +85,20 @@ impl Options {
         })
     }
 
+    /// What the items of the export are.
+    pub(super) fn items(&self) -> Items {
+        match (self.origin.provider, self.details) {
+            (Provider::Feather, false) => Items::Feather,
+            (Provider::Feather, true) => Items::FeatherInDetail,
+            (Provider::AnyReach, _) => Items::AnyReach,
+        }
+    }
+
     /// Refuses to go on as something else. What is not given again stays as it was.
     pub(super) fn check_same(
         &self,
         arguments: &ExportArguments,
-        server: &str,
+        origin: &Origin,
     ) -> Result<(), ExportFailure> {
         let filters = &arguments.written.0;
         let since_last = state_file(arguments)?;
@@ -90,7 +108,8 @@ impl Options {
             .as_ref()
             .map(|since_last| since_last.overlap);
         let differs = [
-            ("the server", server != self.server),
+            ("--provider", origin.provider != self.origin.provider),
+            ("the server", origin.server != self.origin.server),
             (
                 "--format",
                 arguments.format.is_some_and(|format| format != self.format),
@@ -145,7 +164,8 @@ impl Options {
             let file = since_last.file.display();
             words.push(format!("--since-last {file} --overlap {overlap}"));
         }
-        format!("{} from {}", words.join(" "), self.server)
+        let Origin { provider, server } = &self.origin;
+        format!("{} from {server} ({provider})", words.join(" "))
     }
 }
 

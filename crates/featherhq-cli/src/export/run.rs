@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use featherhq::{Checkpoint, Conversations, Error, ErrorKind, PaginationErrorKind};
+use featherhq::{Checkpoint, Error, ErrorKind, PaginationErrorKind};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::checkpoint::{Committed, Counts, ExportCheckpoint, Stage};
@@ -18,8 +18,8 @@ use super::source::{Next, Source};
 use crate::arguments::{ExportArguments, SharedArguments};
 use crate::console::Console;
 use crate::failure::{Failure, Resume};
-use crate::filters::filtered;
 use crate::interrupt::Interrupt;
+use crate::provider::{Conversations, Paging};
 use crate::text::number::{clock, counted, grouped};
 use crate::text::shell::command_line;
 
@@ -130,20 +130,22 @@ impl<'a> Run<'a> {
         arguments: &ExportArguments,
     ) -> Result<Source, Error> {
         let options = &self.checkpoint.options;
-        let mut list = filtered(conversations.list(), &options.filters)
-            .page_size(arguments.page_size)
-            .prefetch(PREFETCH);
-        if let Some(limit) = options.limit {
-            list = list.max_items(limit.saturating_sub(self.counts.handled()));
-        }
-        if let Some(committed) = self.checkpoint.committed() {
-            list = list.start_from(committed.list.clone());
-        }
-        let items = list.items()?;
-        Ok(if options.details {
-            Source::Details(Box::new(items.with_details(arguments.concurrency.into())))
-        } else {
-            Source::List(Box::new(items.with_raw()))
+        let committed = self.checkpoint.committed();
+        let paging = Paging {
+            page_size: Some(arguments.page_size),
+            max_items: options
+                .limit
+                .map(|limit| limit.saturating_sub(self.counts.handled())),
+            start_from: committed.map(|committed| committed.list.clone()),
+            prefetch: PREFETCH,
+            ..Paging::default()
+        };
+        Ok(match conversations {
+            Conversations::Feather(conversations) if options.details => {
+                let items = paging.of_feather(conversations, &options.filters)?;
+                Source::Details(Box::new(items.with_details(arguments.concurrency.into())))
+            }
+            _ => Source::List(Box::new(conversations.list(&options.filters, paging)?)),
         })
     }
 

@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::failure::ExportFailure;
-use super::options::{Options, SinceLast};
+use super::options::{Options, Origin, SinceLast};
 use super::place::{Place, replace_file};
 use super::record::Record;
 use super::sink::AppendedFile;
@@ -27,7 +27,8 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct State {
     version: u32,
-    server: String,
+    #[serde(flatten)]
+    origin: Origin,
     /// The filters as they were written; a run with others would leave out
     /// what it never exported.
     filters: BTreeMap<String, String>,
@@ -48,6 +49,8 @@ struct Version {
 pub(super) struct Known {
     file: PathBuf,
     overlap: Duration,
+    /// The field that says when a conversation started.
+    started: &'static str,
     state: State,
     new_ids_path: PathBuf,
     new_ids: AppendedFile,
@@ -76,6 +79,7 @@ impl Known {
         Ok(Self {
             file: since_last.file.clone(),
             overlap: since_last.overlap,
+            started: options.items().started(),
             state: State::load(&since_last.file, options)?,
             new_ids: match new_ids {
                 None => AppendedFile::create(&place.new_ids)?,
@@ -94,7 +98,7 @@ impl Known {
     /// Remembers that this run exports it. What cannot be told apart later, for
     /// lack of an id or a time, is exported again every time.
     pub(super) fn add(&mut self, record: &Record) -> Result<(), ExportFailure> {
-        let times = (record.time("started_at"), record.time("updated_at"));
+        let times = (record.time(self.started), record.time("updated_at"));
         let (Some(id), (Some(started_at), Some(updated_at))) = (record.id(), times) else {
             return Ok(());
         };
@@ -170,7 +174,7 @@ impl State {
     fn new(options: &Options) -> Self {
         Self {
             version: VERSION,
-            server: options.server.clone(),
+            origin: options.origin.clone(),
             filters: options.written_filters.clone(),
             details: options.details,
             newest: None,
@@ -182,14 +186,15 @@ impl State {
     fn check(&self, path: &Path, options: &Options) -> Result<(), ExportFailure> {
         let Self {
             version,
-            server,
+            origin,
             filters,
             details,
             ..
         } = self;
         let differs = [
             ("the version of the file", *version != VERSION),
-            ("the server", *server != options.server),
+            ("the provider", origin.provider != options.origin.provider),
+            ("the server", origin.server != options.origin.server),
             ("the filters", *filters != options.written_filters),
             ("--details", *details != options.details),
         ];

@@ -1,13 +1,14 @@
 //! Where records come from: the list, or the details of each conversation in it.
 
-use featherhq::{Checkpoint, ConversationDetails, Error, ErrorKind, RawConversations};
+use featherhq::{Checkpoint, ConversationDetails, Error, ErrorKind};
 use serde_json::Value;
 
 use super::record::Record;
+use crate::provider::Listing;
 
 /// The conversations of a list in its order.
 pub(super) enum Source {
-    List(Box<RawConversations>),
+    List(Box<Listing>),
     Details(Box<ConversationDetails>),
 }
 
@@ -30,7 +31,7 @@ impl Source {
             Self::List(items) => items
                 .try_next()
                 .await
-                .map(|item| item.map(|item| item.json().clone())),
+                .map(|item| item.map(|(_, json)| json)),
             Self::Details(details) => details.try_next().await.map(|detail| {
                 detail.map(|detail| {
                     *retries += (detail.meta().attempts().len() as u64).saturating_sub(1);

@@ -20,9 +20,14 @@ impl Failure {
             Self::Undecoded { .. } => {
                 "all others came; `feather conversations list -o ndjson` has these as the server sent them. The API may have moved on; look for a newer release of feather"
             }
-            Self::Settings { hint, .. } => return hint.iter().cloned().collect(),
-            Self::NoApiKey => {
-                "set FEATHER_API_KEY, or give --api-key-file or a profile; or try it without one: --sandbox"
+            Self::Settings { hint, .. } | Self::Usage { hint, .. } => {
+                return hint.iter().cloned().collect();
+            }
+            Self::NoApiKey(provider) => {
+                return vec![format!(
+                    "set {}, or give --api-key-file or a profile; or try it without one: --sandbox",
+                    provider.key_variable()
+                )];
             }
             Self::Export(failure) => return failure.hint().into_iter().collect(),
             Self::OfConversation { cause, .. } => return cause.hints(),

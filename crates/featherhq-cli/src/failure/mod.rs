@@ -15,6 +15,7 @@ use uuid::Uuid;
 pub(crate) use self::report::{Report, joined};
 use crate::exit::Exit;
 use crate::export::ExportFailure;
+use crate::provider::Provider;
 
 /// Why a command did not do what it was asked for.
 #[derive(Debug)]
@@ -48,8 +49,15 @@ pub(crate) enum Failure {
     },
     /// The files of an export, or what is in them.
     Export(ExportFailure),
-    /// There is no API key.
-    NoApiKey,
+    /// The provider lacks what is asked for.
+    Usage {
+        /// What, and which provider.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// There is no key for the provider.
+    NoApiKey(Provider),
     /// The user or the system asked the program to end.
     Interrupted,
     /// A list ended before its end, and can be gone on with.
@@ -113,9 +121,9 @@ impl Failure {
         match self {
             Self::Api(error) => exit_of(error),
             Self::Undecoded { .. } => Exit::Decode,
-            Self::Settings { .. } => Exit::Usage,
+            Self::Settings { .. } | Self::Usage { .. } => Exit::Usage,
             Self::Export(failure) => failure.exit(),
-            Self::NoApiKey => Exit::Authentication,
+            Self::NoApiKey(_) => Exit::Authentication,
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.exit(),
             Self::Told(exit) => *exit,
             Self::Output(_) if self.is_closed_pipe() => Exit::Success,

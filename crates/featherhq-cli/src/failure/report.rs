@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{Failure, Resume};
 use crate::console::{Console, Words};
 use crate::exit::Exit;
+use crate::provider::Provider;
 use crate::text::style::{BAD, FAINT, LIVE};
 
 impl Failure {
@@ -88,9 +89,10 @@ impl Failure {
                     _ => format!("{count} {many} could not be decoded, the first: {first}"),
                 }
             }
-            Self::Settings { message, .. } => message.clone(),
+            Self::Settings { message, .. } | Self::Usage { message, .. } => message.clone(),
             Self::Export(failure) => failure.to_string(),
-            Self::NoApiKey => "there is no API key".to_owned(),
+            Self::NoApiKey(Provider::Feather) => "there is no API key".to_owned(),
+            Self::NoApiKey(provider) => format!("there is no token for {provider}"),
             Self::Interrupted => "interrupted".to_owned(),
             Self::OfConversation { id, cause } => format!("conversation {id}: {}", cause.message()),
             Self::Stopped { cause, .. } => cause.message(),
@@ -113,7 +115,8 @@ impl Failure {
             Self::Undecoded { .. } => ErrorKind::Decode.as_str(),
             Self::Settings { .. } => ErrorKind::Config.as_str(),
             Self::Export(_) => "export",
-            Self::NoApiKey => "no_api_key",
+            Self::Usage { .. } => "usage",
+            Self::NoApiKey(_) => "no_api_key",
             Self::Interrupted => "interrupted",
             Self::Stopped { cause, .. } | Self::OfConversation { cause, .. } => cause.kind(),
             Self::Told(_) => "told",
@@ -146,7 +149,11 @@ impl Failure {
                 error.source()
             }
             Self::Export(failure) => failure.source(),
-            Self::NoApiKey | Self::Interrupted | Self::Told(_) | Self::SandboxEnded => None,
+            Self::Usage { .. }
+            | Self::NoApiKey(_)
+            | Self::Interrupted
+            | Self::Told(_)
+            | Self::SandboxEnded => None,
         };
         let mut causes = Vec::new();
         while let Some(cause) = source {

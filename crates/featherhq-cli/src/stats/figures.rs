@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use featherhq::prelude::*;
-use featherhq::{Conversation, EvalStatus};
+use featherhq::EvalStatus;
 
 use super::durations::Durations;
 use super::group::Group;
 use crate::arguments::GroupBy;
+use crate::provider::Conversation;
 
 /// A day without conversations is shown as such, up to so many days; a longer
 /// gap is a slip of a clock and not a quiet time.
@@ -96,11 +96,7 @@ impl Figures {
 impl Figure {
     fn add(&mut self, conversation: &Conversation) {
         self.conversations += 1;
-        let verdict = conversation
-            .eval_summary
-            .as_ref()
-            .map(|summary| summary.verdict().label);
-        match verdict {
+        match conversation.verdict() {
             Some(EvalStatus::Success | EvalStatus::Partial) => self.judged += 1,
             Some(EvalStatus::Failure) => {
                 self.judged += 1;
@@ -108,7 +104,7 @@ impl Figure {
             }
             _ => {}
         }
-        if let Some(milliseconds) = duration(conversation) {
+        if let Some(milliseconds) = conversation.duration_ms() {
             self.durations.add(milliseconds);
         }
     }
@@ -117,15 +113,6 @@ impl Figure {
     pub(super) fn failed_share(&self) -> Option<f64> {
         (self.judged > 0).then(|| self.failed as f64 / self.judged as f64)
     }
-}
-
-/// How long a conversation took. An end before the start is no duration.
-fn duration(conversation: &Conversation) -> Option<u64> {
-    let milliseconds = conversation.duration_ms.or_else(|| {
-        let ended = conversation.ended_at?;
-        Some((ended - conversation.started_at).num_milliseconds())
-    })?;
-    u64::try_from(milliseconds).ok()
 }
 
 #[cfg(test)]
@@ -137,7 +124,7 @@ mod tests {
 
     fn started(day: u32, label: Option<EvalStatus>) -> Conversation {
         let time = format!("2026-01-{day:02}T10:00:00Z").parse().unwrap();
-        let conversation = Conversation::new(
+        let conversation = featherhq::Conversation::new(
             "chat",
             time,
             Uuid::nil(),
@@ -149,12 +136,13 @@ mod tests {
             ConversationStatus::Closed,
             time,
         );
-        match label {
+        let conversation = match label {
             Some(label) => {
                 conversation.with_eval_summary(EvalSummary::new().with_eval_status(label))
             }
             None => conversation,
-        }
+        };
+        conversation.into()
     }
 
     #[test]
@@ -195,19 +183,5 @@ mod tests {
             ("2026-01-05", 2),
         ];
         assert_eq!(days, expected.map(|(day, count)| (day.to_owned(), count)));
-    }
-
-    #[test]
-    fn an_end_before_the_start_is_no_duration() {
-        let conversation = started(1, None);
-        let before = conversation.started_at - chrono::TimeDelta::seconds(1);
-        let after = conversation.started_at + chrono::TimeDelta::seconds(3);
-        assert_eq!(duration(&conversation), None);
-        assert_eq!(duration(&conversation.clone().with_ended_at(before)), None);
-        assert_eq!(
-            duration(&conversation.clone().with_ended_at(after)),
-            Some(3_000)
-        );
-        assert_eq!(duration(&conversation.with_duration_ms(7)), Some(7));
     }
 }

@@ -1,10 +1,9 @@
 //! What a conversation is counted under.
 
 use chrono::{NaiveDate, Timelike as _};
-use featherhq::Conversation;
-use uuid::Uuid;
 
 use crate::arguments::GroupBy;
+use crate::provider::Conversation;
 use crate::text::sanitize::one_line;
 
 /// What a conversation is counted under. The order is that of the output where
@@ -13,21 +12,25 @@ use crate::text::sanitize::one_line;
 pub(super) enum Group {
     /// A word of the server, as it came.
     Word(String),
-    Agent(Option<Uuid>),
+    Agent(Option<String>),
     Day(NaiveDate),
     Hour(u32),
+    /// The server did not say.
+    Unsaid,
 }
 
 impl Group {
     pub(super) fn of(conversation: &Conversation, by: GroupBy) -> Self {
-        let started = conversation.started_at;
-        match by {
-            GroupBy::Channel => Self::Word(conversation.channel.clone()),
-            GroupBy::Status => Self::Word(conversation.status.to_string()),
-            GroupBy::Agent => Self::Agent(conversation.assigned_agent_id),
-            GroupBy::Day => Self::Day(started.date_naive()),
-            GroupBy::Hour => Self::Hour(started.hour()),
-        }
+        let record = conversation.record();
+        let started = record.started_at;
+        let group = match by {
+            GroupBy::Channel => record.channel.map(Self::Word),
+            GroupBy::Status => record.status.map(|status| Self::Word(status.name)),
+            GroupBy::Agent => Some(Self::Agent(conversation.agent_id())),
+            GroupBy::Day => started.map(|started| Self::Day(started.date_naive())),
+            GroupBy::Hour => started.map(|started| Self::Hour(started.hour())),
+        };
+        group.unwrap_or(Self::Unsaid)
     }
 
     /// Whether groups of this kind are in an order of their own, and not the
@@ -45,8 +48,9 @@ impl Group {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Word(word) => one_line(word),
-            Self::Agent(Some(id)) => id.to_string(),
+            Self::Agent(Some(id)) => one_line(id),
             Self::Agent(None) => "nobody".to_owned(),
+            Self::Unsaid => "not said".to_owned(),
             Self::Day(day) => day.to_string(),
             Self::Hour(hour) => format!("{hour:02}:00"),
         }
@@ -56,7 +60,8 @@ impl Group {
     pub(super) fn value(&self) -> serde_json::Value {
         match self {
             Self::Word(word) => word.as_str().into(),
-            Self::Agent(id) => id.map(|id| id.to_string()).into(),
+            Self::Agent(id) => id.as_deref().into(),
+            Self::Unsaid => serde_json::Value::Null,
             Self::Day(day) => day.to_string().into(),
             Self::Hour(hour) => (*hour).into(),
         }

@@ -9,12 +9,11 @@ mod json;
 mod svg;
 mod table;
 
-use featherhq::Conversations;
-
 use self::figures::Figures;
 use crate::arguments::{StatsArguments, StatsOutput};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::provider::{Conversations, Needs};
 use crate::walk::Walk;
 
 /// Counts all conversations that match, and writes the figures.
@@ -25,7 +24,13 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     let mut figures = Figures::new(arguments.by);
     // Nothing is written before the end, so that the line is in nobody's way.
-    let mut walk = Walk::new(conversations, &arguments.filters, true, console)?;
+    let mut walk = Walk::new(
+        conversations,
+        &arguments.filters,
+        Needs::Figures,
+        true,
+        console,
+    )?;
     while let Some(conversation) = walk.next(console).await? {
         figures.add(&conversation);
     }

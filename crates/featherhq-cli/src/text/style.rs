@@ -1,6 +1,7 @@
 //! Colours: what each value looks like, and whether it may.
 
 use anstyle::{AnsiColor, Style};
+use conversation_record::Progress;
 use featherhq::{ConversationPriority, ConversationStatus, EvalStatus, TurnRole};
 
 /// No colour at all.
@@ -122,6 +123,15 @@ impl Meaning {
 /// The style of a status.
 pub(crate) fn of_status(status: &ConversationStatus) -> Style {
     Meaning::of_status(status).style()
+}
+
+/// The style of a status of which only that is known.
+pub(crate) fn of_progress(progress: Progress) -> Style {
+    match progress {
+        Progress::Open => LIVE,
+        Progress::Terminal => FAINT,
+        _ => PLAIN,
+    }
 }
 
 /// The style of a priority.

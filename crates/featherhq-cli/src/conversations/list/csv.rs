@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
-use featherhq::Conversation;
+use anyreach::Field as AnyReachField;
 
 use super::Format;
 use crate::arguments::ListArguments;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::json::{Cell, Field, find_all};
+use crate::provider::{Conversation, Provider};
 use crate::text::csv::text_cell;
 use crate::text::sanitize::neutralise;
 
-/// Every field that the document lists for a conversation, evaluations spread out.
-const ALL_FIELDS: &[&str] = &[
+/// Every field that the document of Feather lists for a conversation,
+/// evaluations spread out.
+const ALL_OF_FEATHER: &[&str] = &[
     "id",
     "organization_id",
     "end_user_id",
@@ -63,12 +65,17 @@ pub(super) struct Csv {
 }
 
 impl Csv {
-    pub(super) fn new(arguments: &ListArguments) -> Self {
+    pub(super) fn new(provider: Provider, arguments: &ListArguments) -> Self {
         let fields = if arguments.fields.is_empty() {
-            ALL_FIELDS
-                .iter()
-                .filter_map(|field| field.parse().ok())
-                .collect()
+            let names: Vec<&str> = match provider {
+                Provider::Feather => ALL_OF_FEATHER.to_vec(),
+                Provider::AnyReach => AnyReachField::ALL
+                    .iter()
+                    .map(|field| field.as_str())
+                    .collect(),
+            };
+            let fields = names.into_iter().filter_map(|name| name.parse().ok());
+            fields.collect()
         } else {
             arguments.fields.clone()
         };

@@ -1,10 +1,9 @@
 //! JSON: one array, or one object a line.
 
-use featherhq::Conversation;
-
 use super::Format;
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::provider::Conversation;
 
 /// One array. It stays open when the list ends early, so that nobody takes a
 /// part for the whole.

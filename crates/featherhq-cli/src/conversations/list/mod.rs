@@ -8,7 +8,7 @@ mod shape;
 mod source;
 mod table;
 
-use featherhq::{Conversation, Conversations, Error, PageSize};
+use featherhq::Error;
 
 use self::csv::Csv;
 use self::json::{JsonArray, JsonLines};
@@ -16,10 +16,14 @@ use self::shape::Shape;
 use self::source::{Source, Stop};
 use self::table::{FieldTable, OverviewTable};
 use crate::arguments::{ListArguments, ListOutput, SharedArguments};
+use crate::connect::Connected;
 use crate::console::Console;
 use crate::failure::{Failure, Part};
-use crate::filters::{filtered, warn_of_unlisted};
+use crate::provider::{Conversation, Needs, Paging, warn_of_unlisted};
 use crate::text::number::counted;
+
+/// So many conversations are asked for at once where nobody says how many.
+const PAGE_SIZE: u32 = 200;
 
 /// A format, written as conversations come.
 trait Format {
@@ -44,30 +48,31 @@ trait Format {
 
 /// Lists conversations as the arguments say, each as it comes.
 pub(crate) async fn run(
-    conversations: &Conversations,
+    connected: &Connected,
     arguments: &ListArguments,
     shared: &SharedArguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    warn_of_unlisted(&arguments.filters, console);
-    let mut list = filtered(conversations.list(), &arguments.filters);
-    // A limited list asks for no more than it is to have, whatever the page size.
-    list = list.page_size(arguments.page_size.unwrap_or(PageSize::LARGEST.get()));
-    if !arguments.all {
-        list = list.max_items(arguments.limit);
-    }
-    if let Some(checkpoint) = &arguments.resume {
-        list = list.start_from(checkpoint.clone());
-    }
-    let mut source = Source::new(list.items()?.with_raw())?;
+    let provider = connected.provider();
+    warn_of_unlisted(&arguments.filters, provider, console);
+    let paging = Paging {
+        // A limited list asks for no more than it is to have, whatever the page size.
+        page_size: Some(arguments.page_size.unwrap_or(PAGE_SIZE)),
+        max_items: (!arguments.all).then_some(arguments.limit),
+        start_from: arguments.resume.clone(),
+        needs: needs(arguments),
+        ..Paging::default()
+    };
+    let listing = connected.conversations().list(&arguments.filters, paging)?;
+    let mut source = Source::new(listing)?;
     let mut format: Box<dyn Format> = match arguments.output {
         ListOutput::Table if arguments.fields.is_empty() => {
-            Box::new(OverviewTable::new(console.screen))
+            Box::new(OverviewTable::new(provider, console.screen))
         }
         ListOutput::Table => Box::new(FieldTable::new(&arguments.fields, console.screen)),
         ListOutput::Json => Box::new(JsonArray::default()),
         ListOutput::Ndjson => Box::new(JsonLines),
-        ListOutput::Csv => Box::new(Csv::new(arguments)),
+        ListOutput::Csv => Box::new(Csv::new(provider, arguments)),
     };
     let mut delivered = Delivered::default();
     let outcome = deliver(
@@ -110,10 +115,10 @@ async fn deliver(
     let mut shape = Shape::new(arguments, console.is_terminal);
     while let Some(entry) = source.next(console).await? {
         match entry {
-            Ok(item) => {
+            Ok((conversation, bytes)) => {
                 delivered.good += 1;
-                let json = shape.of(&item, item.json())?;
-                format.write(&item, &json, console)?;
+                let json = shape.of(&conversation, &bytes)?;
+                format.write(&conversation, &json, console)?;
             }
             Err(error) => {
                 delivered.undecoded += 1;
@@ -127,6 +132,15 @@ async fn deliver(
     source.clear(console);
     shape.warn_of_unseen(console);
     Ok(())
+}
+
+/// What of each conversation is written.
+fn needs(arguments: &ListArguments) -> Needs<'_> {
+    match arguments.output {
+        _ if !arguments.fields.is_empty() => Needs::Fields(&arguments.fields),
+        ListOutput::Table => Needs::Overview,
+        _ => Needs::Everything,
+    }
 }
 
 /// What came so far.

@@ -4,7 +4,7 @@ use featherhq::Checkpoint;
 
 use crate::arguments::{ListArguments, SharedArguments, ValueName as _};
 use crate::failure::Resume;
-use crate::filters;
+use crate::provider;
 use crate::text::shell::command_line;
 
 /// The command that gives what comes after the checkpoint, `left` conversations
@@ -18,7 +18,7 @@ pub(super) fn after(
     let mut words = vec!["feather".to_owned()];
     words.extend(shared.options());
     words.extend(["conversations", "list"].map(str::to_owned));
-    words.extend(filters::options(&arguments.filters));
+    words.extend(provider::options(&arguments.filters));
     words.push(if arguments.all {
         "--all".to_owned()
     } else {

@@ -3,12 +3,11 @@
 
 use std::borrow::Cow;
 
-use featherhq::Conversation;
-
 use crate::arguments::{ListArguments, ListOutput};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::json::{Cell, Field, Selection, find, on_one_line, safe_on_terminal};
+use crate::provider::Conversation;
 
 /// From a conversation to the JSON that a format gets.
 pub(super) struct Shape {
@@ -41,7 +40,7 @@ impl Shape {
         bytes: &'a [u8],
     ) -> Result<Cow<'a, str>, Failure> {
         let json = if self.normalized {
-            Cow::Owned(serde_json::to_string(conversation)?)
+            Cow::Owned(conversation.to_json()?)
         } else {
             String::from_utf8_lossy(bytes)
         };

@@ -1,26 +1,28 @@
 //! The conversations of a list as they come, until there are no more, the
 //! server fails, or the user has enough.
 
-use featherhq::{Checkpoint, Conversation, Error, PagingStats, RawConversations, RawItem};
+use bytes::Bytes;
+use featherhq::{Checkpoint, Error, PagingStats};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::progress::{Figures, INTERVAL, Progress, output_is_file};
+use crate::provider::{Conversation, Listing};
 
 /// Where conversations come from; says meanwhile how far it is.
 pub(super) struct Source {
-    items: RawConversations,
+    items: Listing,
     interrupt: Interrupt,
     progress: Progress,
     is_watched: bool,
     ticks: Interval,
 }
 
-/// One conversation of the list, or why it could not be decoded; that error has
-/// its JSON.
-type Entry = Result<RawItem<Conversation>, Error>;
+/// One conversation of the list and what it came as, or why it could not be
+/// decoded; that error has its JSON.
+type Entry = Result<(Conversation, Bytes), Error>;
 
 /// The list ended before its end.
 pub(super) struct Stop {
@@ -37,7 +39,7 @@ impl From<Failure> for Stop {
 }
 
 impl Source {
-    pub(super) fn new(items: RawConversations) -> Result<Self, Failure> {
+    pub(super) fn new(items: Listing) -> Result<Self, Failure> {
         // A short list is over before there is anything to say.
         let mut ticks = interval_at(Instant::now() + INTERVAL, INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);

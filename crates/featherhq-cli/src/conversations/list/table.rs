@@ -2,19 +2,21 @@
 //! that were asked for.
 
 use anstyle::Style;
-use featherhq::Conversation;
+use conversation_record::ConversationRecord;
 
 use super::Format;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::json::{Field, find_all};
+use crate::provider::{Conversation, Provider};
+use crate::text::number::{grouped, span};
 use crate::text::sanitize::one_line;
 use crate::text::screen::Screen;
 use crate::text::style::{self, PLAIN};
 use crate::text::table::{Cell, Column, Fit, Table, absent};
 use crate::text::time::minute;
 
-const COLUMNS: [Column<'static>; 7] = [
+const OF_FEATHER: &[Column<'static>] = &[
     column("ID", Fit::Whole),
     column("STATUS", Fit::Shortened),
     column("CHANNEL", Fit::Shortened),
@@ -22,6 +24,17 @@ const COLUMNS: [Column<'static>; 7] = [
     column("SUBJECT", Fit::Rest { least: 12 }),
     column("STARTED (UTC)", Fit::Whole),
     column("EVAL STATUS", Fit::Shortened),
+];
+
+const OF_ANYREACH: &[Column<'static>] = &[
+    column("ID", Fit::Whole),
+    column("STATUS", Fit::Shortened),
+    column("CHANNEL", Fit::Shortened),
+    column("DIRECTION", Fit::Shortened),
+    column("SUBJECT", Fit::Rest { least: 12 }),
+    column("STARTED (UTC)", Fit::Whole),
+    column("DURATION", Fit::Whole),
+    column("TURNS", Fit::Whole),
 ];
 
 const fn column(title: &'static str, fit: Fit) -> Column<'static> {
@@ -32,8 +45,12 @@ const fn column(title: &'static str, fit: Fit) -> Column<'static> {
 pub(super) struct OverviewTable(Table);
 
 impl OverviewTable {
-    pub(super) fn new(screen: Screen) -> Self {
-        Self(Table::new(COLUMNS, screen))
+    pub(super) fn new(provider: Provider, screen: Screen) -> Self {
+        let columns = match provider {
+            Provider::Feather => OF_FEATHER,
+            Provider::AnyReach => OF_ANYREACH,
+        };
+        Self(Table::new(columns, screen))
     }
 }
 
@@ -138,10 +155,17 @@ impl Format for FieldTable {
 }
 
 fn style_of(field: &Field, conversation: &Conversation) -> Style {
-    match field.to_string().as_str() {
-        "status" => style::of_status(&conversation.status),
-        "priority" => style::of_priority(&conversation.priority),
-        "eval_summary.eval_status" => conversation
+    let field = field.to_string();
+    match (field.as_str(), conversation) {
+        ("status", Conversation::Feather(conversation)) => style::of_status(&conversation.status),
+        ("status", Conversation::AnyReach(_)) => {
+            let status = conversation.record().status;
+            status.map_or(PLAIN, |status| style::of_progress(status.progress))
+        }
+        ("priority", Conversation::Feather(conversation)) => {
+            style::of_priority(&conversation.priority)
+        }
+        ("eval_summary.eval_status", Conversation::Feather(conversation)) => conversation
             .eval_summary
             .as_ref()
             .map_or(PLAIN, |summary| style::of_eval_status(&summary.eval_status)),
@@ -149,16 +173,26 @@ fn style_of(field: &Field, conversation: &Conversation) -> Style {
     }
 }
 
-fn overview(conversation: &Conversation) -> [Cell; 7] {
-    let cell = |text: &str, style| Cell {
+fn overview(conversation: &Conversation) -> Vec<Cell> {
+    match conversation {
+        Conversation::Feather(conversation) => of_feather(conversation),
+        Conversation::AnyReach(_) => of_record(&conversation.record()),
+    }
+}
+
+fn cell(text: &str, style: Style) -> Cell {
+    Cell {
         text: one_line(text),
         style,
-    };
+    }
+}
+
+fn of_feather(conversation: &featherhq::Conversation) -> Vec<Cell> {
     let eval_status = conversation
         .eval_summary
         .as_ref()
         .map(|summary| &summary.eval_status);
-    [
+    vec![
         cell(&conversation.id.to_string(), PLAIN),
         cell(
             conversation.status.as_str(),
@@ -177,5 +211,29 @@ fn overview(conversation: &Conversation) -> [Cell; 7] {
         eval_status.map_or_else(absent, |status| {
             cell(status.as_str(), style::of_eval_status(status))
         }),
+    ]
+}
+
+/// What every provider can tell; a server leaves out what a token may not see.
+fn of_record(record: &ConversationRecord) -> Vec<Cell> {
+    let text = |text: Option<&str>| text.map_or_else(absent, |text| cell(text, PLAIN));
+    let status = record.status.as_ref();
+    let started = record.started_at.map(minute);
+    let duration = record.duration.map(|duration| {
+        let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        span(milliseconds)
+    });
+    let turns = record.turns.map(grouped);
+    vec![
+        text(record.id.as_deref()),
+        status.map_or_else(absent, |status| {
+            cell(&status.name, style::of_progress(status.progress))
+        }),
+        text(record.channel.as_deref()),
+        text(record.direction.as_deref()),
+        text(record.subject.as_deref()),
+        text(started.as_deref()),
+        text(duration.as_deref()),
+        text(turns.as_deref()),
     ]
 }

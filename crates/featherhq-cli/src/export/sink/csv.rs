@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::SecondsFormat;
 
-use super::super::columns::{Cell, columns};
+use super::super::columns::{Cell, Items, columns};
 use super::super::failure::ExportFailure;
 use super::super::record::Record;
 use super::append::AppendedFile;
@@ -18,24 +18,20 @@ use crate::text::csv::text_cell;
 /// Comma-separated values.
 pub(super) struct Csv {
     file: AppendedFile,
-    with_details: bool,
+    items: Items,
 }
 
 impl Csv {
-    pub(super) fn create(path: &Path, with_details: bool) -> Result<Self, ExportFailure> {
+    pub(super) fn create(path: &Path, items: Items) -> Result<Self, ExportFailure> {
         let file = AppendedFile::create(path)?;
-        let mut csv = Self { file, with_details };
-        csv.append(columns(with_details).map(|column| column.name.to_owned()))?;
+        let mut csv = Self { file, items };
+        csv.append(columns(items).map(|column| column.name.to_owned()))?;
         Ok(csv)
     }
 
-    pub(super) fn reopen(
-        path: &Path,
-        with_details: bool,
-        length: u64,
-    ) -> Result<Self, ExportFailure> {
+    pub(super) fn reopen(path: &Path, items: Items, length: u64) -> Result<Self, ExportFailure> {
         let file = AppendedFile::reopen(path, length)?;
-        Ok(Self { file, with_details })
+        Ok(Self { file, items })
     }
 
     fn append(&mut self, cells: impl Iterator<Item = String>) -> Result<(), ExportFailure> {
@@ -55,16 +51,15 @@ impl Sink for Csv {
     }
 
     fn write(&mut self, record: &Record) -> Result<(), ExportFailure> {
-        self.append(
-            columns(self.with_details).map(|column| match column.of(record) {
-                Cell::Empty => String::new(),
-                Cell::Text(text) => text_cell(text).into_owned(),
-                Cell::Json(json) | Cell::Misfit(json) => text_cell(&json).into_owned(),
-                Cell::Integer(number) => number.to_string(),
-                Cell::Boolean(value) => value.to_string(),
-                Cell::Time(time) => time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-            }),
-        )
+        self.append(columns(self.items).map(|column| match column.of(record) {
+            Cell::Empty => String::new(),
+            Cell::Text(text) => text_cell(text).into_owned(),
+            Cell::Json(json) | Cell::Misfit(json) => text_cell(&json).into_owned(),
+            Cell::Integer(number) => number.to_string(),
+            Cell::Number(number) => number.to_string(),
+            Cell::Boolean(value) => value.to_string(),
+            Cell::Time(time) => time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        }))
     }
 
     fn commit(&mut self) -> Result<Position, ExportFailure> {

@@ -58,13 +58,13 @@ pub(super) fn open(
         (ExportFormat::Ndjson, Some(Position::Bytes(length))) => {
             Box::new(ndjson::Ndjson::reopen(path, length)?)
         }
-        (ExportFormat::Csv, None) => Box::new(csv::Csv::create(path, options.details)?),
+        (ExportFormat::Csv, None) => Box::new(csv::Csv::create(path, options.items())?),
         (ExportFormat::Csv, Some(Position::Bytes(length))) => {
-            Box::new(csv::Csv::reopen(path, options.details, length)?)
+            Box::new(csv::Csv::reopen(path, options.items(), length)?)
         }
-        (ExportFormat::Sqlite, None) => Box::new(sqlite::Sqlite::create(path, options.details)?),
+        (ExportFormat::Sqlite, None) => Box::new(sqlite::Sqlite::create(path, options.items())?),
         (ExportFormat::Sqlite, Some(Position::Rows(rows))) => {
-            Box::new(sqlite::Sqlite::reopen(path, options.details, rows)?)
+            Box::new(sqlite::Sqlite::reopen(path, options.items(), rows)?)
         }
         #[cfg(feature = "parquet")]
         (ExportFormat::Parquet, None) => Box::new(parquet::Parquet::create(path, options)?),

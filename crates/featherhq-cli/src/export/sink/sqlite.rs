@@ -8,16 +8,10 @@ use chrono::SecondsFormat;
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
-use super::super::columns::{Cell, Kind, columns};
+use super::super::columns::{Cell, Items, Kind, columns};
 use super::super::failure::ExportFailure;
 use super::super::record::Record;
 use super::{Position, Sink};
-
-/// What is looked for most: one conversation, a stretch of time, a status.
-const INDICES: &str = "
-    CREATE INDEX IF NOT EXISTS conversations_by_id ON conversations (id);
-    CREATE INDEX IF NOT EXISTS conversations_by_started_at ON conversations (started_at);
-    CREATE INDEX IF NOT EXISTS conversations_by_status ON conversations (status);";
 
 /// A database with one table.
 ///
@@ -26,26 +20,22 @@ const INDICES: &str = "
 pub(super) struct Sqlite {
     connection: Connection,
     insert: String,
-    with_details: bool,
+    items: Items,
     rows: u64,
     is_in_transaction: bool,
 }
 
 impl Sqlite {
-    pub(super) fn create(path: &Path, with_details: bool) -> Result<Self, ExportFailure> {
-        let sqlite = Self::open(path, with_details, 0, OpenFlags::SQLITE_OPEN_CREATE)?;
-        sqlite.connection.execute_batch(&table(with_details))?;
+    pub(super) fn create(path: &Path, items: Items) -> Result<Self, ExportFailure> {
+        let sqlite = Self::open(path, items, 0, OpenFlags::SQLITE_OPEN_CREATE)?;
+        sqlite.connection.execute_batch(&table(items))?;
         Ok(sqlite)
     }
 
     /// The database of an earlier run with so many of its rows. What a crash
     /// left in the middle of a transaction SQLite itself has undone by then.
-    pub(super) fn reopen(
-        path: &Path,
-        with_details: bool,
-        rows: u64,
-    ) -> Result<Self, ExportFailure> {
-        let sqlite = Self::open(path, with_details, rows, OpenFlags::empty())?;
+    pub(super) fn reopen(path: &Path, items: Items, rows: u64) -> Result<Self, ExportFailure> {
+        let sqlite = Self::open(path, items, rows, OpenFlags::empty())?;
         sqlite
             .connection
             .execute("DELETE FROM conversations WHERE number > ?1", [rows])?;
@@ -62,21 +52,16 @@ impl Sqlite {
         Ok(sqlite)
     }
 
-    fn open(
-        path: &Path,
-        with_details: bool,
-        rows: u64,
-        flags: OpenFlags,
-    ) -> Result<Self, ExportFailure> {
+    fn open(path: &Path, items: Items, rows: u64, flags: OpenFlags) -> Result<Self, ExportFailure> {
         let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        let values = 2 + columns(with_details).count();
+        let values = 2 + columns(items).count();
         let places = vec!["?"; values].join(", ");
         Ok(Self {
             connection,
             insert: format!("INSERT INTO conversations VALUES ({places})"),
-            with_details,
+            items,
             rows,
             is_in_transaction: false,
         })
@@ -94,7 +79,7 @@ impl Sink for Sqlite {
             self.is_in_transaction = true;
         }
         let number = SqlValue::from(i64::try_from(self.rows + 1).unwrap_or(i64::MAX));
-        let cells = columns(self.with_details).map(|column| sql_value(column.of(record)));
+        let cells = columns(self.items).map(|column| sql_value(column.of(record)));
         let json = SqlValue::from(record.line().into_owned());
         self.connection
             .prepare_cached(&self.insert)?
@@ -114,7 +99,12 @@ impl Sink for Sqlite {
     }
 
     fn finish(self: Box<Self>) -> Result<(), ExportFailure> {
-        self.connection.execute_batch(INDICES)?;
+        // What is looked for most: one conversation, a stretch of time, a status.
+        for column in ["id", self.items.started(), "status"] {
+            self.connection.execute_batch(&format!(
+                "CREATE INDEX IF NOT EXISTS conversations_by_{column} ON conversations ({column})"
+            ))?;
+        }
         let Self { connection, .. } = *self;
         connection
             .close()
@@ -129,18 +119,20 @@ fn sql_value(cell: Cell<'_>) -> SqlValue {
         Cell::Empty => SqlValue::Null,
         Cell::Text(text) => SqlValue::Text(text.to_owned()),
         Cell::Integer(number) => SqlValue::Integer(number),
+        Cell::Number(number) => SqlValue::Real(number),
         Cell::Boolean(value) => SqlValue::Integer(i64::from(value)),
         Cell::Time(time) => SqlValue::Text(time.to_rfc3339_opts(SecondsFormat::Micros, true)),
         Cell::Json(json) | Cell::Misfit(json) => SqlValue::Text(json),
     }
 }
 
-fn table(with_details: bool) -> String {
+fn table(items: Items) -> String {
     let mut statement = "CREATE TABLE conversations (\n  number INTEGER PRIMARY KEY,\n".to_owned();
-    for column in columns(with_details) {
+    for column in columns(items) {
         let kind = match column.kind {
             Kind::Text | Kind::Time | Kind::Json => "TEXT",
             Kind::Integer => "INTEGER",
+            Kind::Number => "REAL",
             Kind::Boolean => "BOOLEAN",
         };
         // Writing to a string cannot fail.

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::Type;
 use serde_json::Value;
 
-use super::super::super::columns::{Cell, Column, Kind, columns};
+use super::super::super::columns::{Cell, Column, Items, Kind, columns};
 use super::super::super::record::Record;
 
 /// Rows that wait to be written, column by column.
@@ -31,15 +31,16 @@ struct Leaf {
 enum Values {
     Text(Vec<ByteArray>),
     Integers(Vec<i64>),
+    Numbers(Vec<f64>),
     Booleans(Vec<bool>),
 }
 
 /// The schema: every field may be missing, times are in UTC, and what the API
 /// nests is nested, except for objects without a fixed form, which are JSON.
-pub(super) fn schema(with_details: bool) -> Result<Type, ParquetError> {
+pub(super) fn schema(items: Items) -> Result<Type, ParquetError> {
     let mut message = "message conversation {\n".to_owned();
     let mut group = None;
-    for column in columns(with_details) {
+    for column in columns(items) {
         let (parent, name) = match column.path {
             [parent, name] => (Some(*parent), *name),
             _ => (None, column.name),
@@ -56,6 +57,7 @@ pub(super) fn schema(with_details: bool) -> Result<Type, ParquetError> {
             Kind::Text | Kind::Json => ("binary", " (STRING)"),
             Kind::Time => ("int64", " (TIMESTAMP(MICROS,true))"),
             Kind::Integer => ("int64", ""),
+            Kind::Number => ("double", ""),
             Kind::Boolean => ("boolean", ""),
         };
         let _ = writeln!(message, "optional {physical} {name}{logical};");
@@ -66,12 +68,13 @@ pub(super) fn schema(with_details: bool) -> Result<Type, ParquetError> {
 }
 
 impl Columns {
-    pub(super) fn new(with_details: bool) -> Self {
-        let leaves = columns(with_details).map(|column| Leaf {
+    pub(super) fn new(items: Items) -> Self {
+        let leaves = columns(items).map(|column| Leaf {
             column,
             values: match column.kind {
                 Kind::Text | Kind::Json => Values::Text(Vec::new()),
                 Kind::Integer | Kind::Time => Values::Integers(Vec::new()),
+                Kind::Number => Values::Numbers(Vec::new()),
                 Kind::Boolean => Values::Booleans(Vec::new()),
             },
             levels: Vec::new(),
@@ -151,6 +154,10 @@ impl Leaf {
                 values.push(time.timestamp_micros());
                 size_of::<i64>()
             }
+            (Values::Numbers(values), Cell::Number(number)) => {
+                values.push(number);
+                size_of::<f64>()
+            }
             (Values::Booleans(values), Cell::Boolean(value)) => {
                 values.push(value);
                 size_of::<bool>()
@@ -178,6 +185,11 @@ impl Leaf {
                 typed.write_batch(values, levels, None)?;
                 values.clear();
             }
+            Values::Numbers(values) => {
+                let typed = column.typed::<DoubleType>();
+                typed.write_batch(values, levels, None)?;
+                values.clear();
+            }
             Values::Booleans(values) => {
                 let typed = column.typed::<BoolType>();
                 typed.write_batch(values, levels, None)?;
@@ -195,7 +207,7 @@ mod tests {
 
     #[test]
     fn times_are_utc_and_the_evaluations_are_nested() {
-        let schema = schema(true).unwrap();
+        let schema = schema(Items::FeatherInDetail).unwrap();
         let field = |name: &str| {
             let fields = schema.get_fields().iter();
             fields

@@ -28,6 +28,8 @@ pub(super) struct Parquet {
     kind: PartKind,
     partition_by: Option<PartitionBy>,
     rows_per_part: u64,
+    /// The field that says which day a conversation is of.
+    started: &'static str,
     /// The part that is being written, and the directory it is in.
     open: Option<(PathBuf, Part)>,
     closed: u64,
@@ -65,9 +67,10 @@ impl Parquet {
     fn new(directory: &Path, options: &Options, closed: u64) -> Result<Self, ExportFailure> {
         Ok(Self {
             directory: directory.to_owned(),
-            kind: PartKind::new(options.details)?,
+            kind: PartKind::new(options.items())?,
             partition_by: options.partition_by,
             rows_per_part: options.rows_per_part,
+            started: options.items().started(),
             open: None,
             closed,
         })
@@ -78,7 +81,7 @@ impl Parquet {
         match self.partition_by {
             None => self.directory.clone(),
             Some(PartitionBy::Day) => {
-                let started = record.and_then(|record| record.time("started_at"));
+                let started = record.and_then(|record| record.time(self.started));
                 let day = started.map_or(NO_DAY.to_owned(), |time| time.date_naive().to_string());
                 self.directory.join(format!("day={day}"))
             }

@@ -9,6 +9,7 @@ use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::TypePtr;
 
+use super::super::super::columns::Items;
 use super::super::super::failure::ExportFailure;
 use super::super::super::place::{create, rename, sync_directory_of};
 use super::super::super::record::Record;
@@ -24,20 +25,20 @@ const BYTES_PER_GROUP: usize = 8 << 20;
 
 /// What all parts of an export have in common.
 pub(super) struct PartKind {
-    with_details: bool,
+    items: Items,
     schema: TypePtr,
     properties: WriterPropertiesPtr,
 }
 
 impl PartKind {
-    pub(super) fn new(with_details: bool) -> Result<Self, ExportFailure> {
+    pub(super) fn new(items: Items) -> Result<Self, ExportFailure> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_created_by(concat!("feather ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         Ok(Self {
-            with_details,
-            schema: Arc::new(schema(with_details)?),
+            items,
+            schema: Arc::new(schema(items)?),
             properties: Arc::new(properties),
         })
     }
@@ -50,7 +51,7 @@ impl PartKind {
         let file = create(&open_path)?;
         Ok(Part {
             writer: SerializedFileWriter::new(file, self.schema.clone(), self.properties.clone())?,
-            waiting: Columns::new(self.with_details),
+            waiting: Columns::new(self.items),
             rows: 0,
             path,
             open_path,
