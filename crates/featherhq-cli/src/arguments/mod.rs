@@ -34,7 +34,7 @@ pub(crate) use self::filters::FilterArguments;
 pub(crate) use self::get::{GetArguments, GetOutput};
 pub(crate) use self::list::{ListArguments, ListOutput};
 pub(crate) use self::refusal::Refusal;
-pub(crate) use self::sandbox::{Evidence, SandboxArguments};
+pub(crate) use self::sandbox::{AnyreachAfterCursor, Evidence, SandboxArguments};
 pub(crate) use self::shared::{ColorChoice, SharedArguments};
 pub(crate) use self::stats::{GroupBy, StatsArguments, StatsOutput};
 pub(crate) use self::values::ValueName;

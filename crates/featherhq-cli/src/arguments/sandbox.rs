@@ -21,6 +21,16 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "N", default_value_t = DEFAULT_CONVERSATIONS)]
     pub(crate) conversations: u32,
 
+    /// How many conversations of AnyReach to invent beside them [default: 60,
+    /// and none with --data or --db]
+    #[arg(long, value_name = "N")]
+    pub(crate) anyreach_conversations: Option<u32>,
+
+    /// Which conversations of AnyReach come after a cursor, which its
+    /// documentation leaves open
+    #[arg(long, value_name = "WHICH", default_value = "older")]
+    pub(crate) anyreach_cursor: AnyreachAfterCursor,
+
     /// Which conversations to invent: the same number, the same conversations
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u64,
@@ -42,6 +52,16 @@ pub(crate) struct SandboxArguments {
     /// given several times
     #[arg(long = "fault", value_name = "FAULT")]
     pub(crate) faults: Vec<Fault>,
+}
+
+/// Which conversations of AnyReach come after a cursor: a point in time that
+/// several of them can share.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum AnyreachAfterCursor {
+    /// Those that are older than it
+    Older,
+    /// Those that are older, or as old
+    OlderOrEqual,
 }
 
 /// Which view the evidence packages of a sandbox have.
