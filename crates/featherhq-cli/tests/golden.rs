@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{Canned, ID, Outcome, conversation, feather, run_against};
+use common::{Canned, ID, Outcome, conversation, feather, run, run_against};
 use featherhq_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
@@ -214,6 +214,35 @@ fn a_list_that_breaks_off() {
         }
         assert_golden(&format!("failure-broken-off-{format}"), &outcome);
     }
+}
+
+/// The same commands with the other provider.
+#[test]
+fn anyreach() {
+    let provider = ["--provider", "anyreach"];
+    let list = [&provider[..], &["conversations", "list", "--limit", "4"]].concat();
+    for format in ["table", "json", "ndjson", "csv"] {
+        let list = [&list[..], &["--output", format]].concat();
+        assert_golden(&format!("anyreach-list-{format}"), &in_sandbox(&list));
+    }
+    let fields = ["--fields", "id,status,agent.name,custom_metadata.topic"];
+    let fields = [&list[..], &fields].concat();
+    assert_golden("anyreach-list-table-fields", &in_sandbox(&fields));
+    let coloured = [&list[..], &["--color", "always"]].concat();
+    assert_golden("anyreach-list-coloured", &in_sandbox(&coloured));
+    let stats = [&provider[..], &["stats", "--by", "channel"]].concat();
+    assert_golden("anyreach-stats", &in_sandbox(&stats));
+    let config = [&provider[..], &["config"]].concat();
+    assert_golden("anyreach-config", &run(&config));
+    for format in ["table", "ndjson"] {
+        let output = ["--output", format];
+        let refused = [&list[..], &["--query", "x"], &output].concat();
+        assert_golden(&format!("anyreach-no-filter-{format}"), &run(&refused));
+        let no_token = [&list[..], &output].concat();
+        assert_golden(&format!("anyreach-no-token-{format}"), &run(&no_token));
+    }
+    let get = [&provider[..], &["conversations", "get", ID]].concat();
+    assert_golden("anyreach-no-command", &run(&get));
 }
 
 /// The text with what stands between two marks replaced.

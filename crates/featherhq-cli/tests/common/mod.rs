@@ -12,7 +12,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
-use featherhq_sandbox::Sandbox;
+use featherhq_sandbox::{AnyreachRole, Sandbox, SandboxBuilder};
 use serde_json::{Value, json};
 
 /// The key that the program is given; it must not show up anywhere.
@@ -82,6 +82,23 @@ pub(crate) fn run_against(url: &str, arguments: &[&str]) -> Outcome {
 /// A sandbox that accepts [`KEY`].
 pub(crate) fn sandbox() -> Sandbox {
     Sandbox::builder().api_key(KEY).start_blocking().unwrap()
+}
+
+/// Runs the program against a server of AnyReach.
+pub(crate) fn run_against_anyreach(url: &str, arguments: &[&str]) -> Outcome {
+    let mut command = feather(&[&["--provider", "anyreach"], arguments].concat());
+    command
+        .env("ANYREACH_BASE_URL", url)
+        .env("ANYREACH_TOKEN", KEY);
+    command.output().unwrap().into()
+}
+
+/// A sandbox with so many conversations of AnyReach, which accepts [`KEY`].
+pub(crate) fn sandbox_of_anyreach(conversations: u32) -> SandboxBuilder {
+    Sandbox::builder()
+        .conversations(0)
+        .anyreach_conversations(conversations)
+        .anyreach_token(KEY, AnyreachRole::Full)
 }
 
 /// A server that gives one answer to every request.

@@ -1,0 +1,152 @@
+//! `feather export --provider anyreach`: what the database of the server holds,
+//! each conversation once, whichever way its cursor is meant.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::exports::ids;
+use common::{KEY, Outcome, run_against_anyreach, sandbox_of_anyreach};
+use featherhq_sandbox::{AnyreachCursor, Fault, Sandbox};
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn export(sandbox: &Sandbox, folder: &Path, name: &str, options: &[&str]) -> Outcome {
+    let out = folder.join(name);
+    let export = ["export", "--out", out.to_str().unwrap()];
+    run_against_anyreach(sandbox.url(), &[&export[..], options].concat())
+}
+
+#[track_caller]
+fn exported(sandbox: &Sandbox, folder: &Path, name: &str, options: &[&str]) -> String {
+    let outcome = export(sandbox, folder, name, options);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// The documents of a database in the order of the list.
+fn stored(database: &Path) -> Vec<Value> {
+    let database = rusqlite::Connection::open(database).unwrap();
+    let mut rows = database
+        .prepare("SELECT document FROM anyreach_conversations ORDER BY created_at DESC, id DESC")
+        .unwrap();
+    let documents = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let documents = documents.map(|document| serde_json::from_str(&document.unwrap()).unwrap());
+    documents.collect()
+}
+
+#[test]
+fn an_export_equals_the_database_in_both_cursor_modes() {
+    for cursor in [AnyreachCursor::Older, AnyreachCursor::OlderOrEqual] {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("served.sqlite");
+        let sandbox = sandbox_of_anyreach(2_000)
+            .anyreach_cursor(cursor)
+            .database(&database)
+            .start_blocking()
+            .unwrap();
+        let stored = stored(&database);
+        assert_eq!(stored.len(), 2_000);
+        // Smaller than the longest tie, and larger.
+        for size in ["37", "200"] {
+            let name = format!("{size}.ndjson");
+            let lines = exported(&sandbox, folder.path(), &name, &["--page-size", size]);
+            let lines = lines
+                .lines()
+                .map(|line| serde_json::from_str::<Value>(line).unwrap());
+            assert!(lines.eq(stored.iter().cloned()), "{cursor:?}, {size}");
+        }
+        let csv = exported(&sandbox, folder.path(), "c.csv", &[]);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let rows = reader.records().map(|record| record.unwrap()[0].to_owned());
+        let stored_ids = stored.iter().map(|item| item["id"].as_str().unwrap());
+        assert!(rows.eq(stored_ids.map(str::to_owned)), "{cursor:?}");
+    }
+}
+
+#[test]
+fn a_database_has_typed_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = sandbox_of_anyreach(60).start_blocking().unwrap();
+    let outcome = export(&sandbox, folder.path(), "c.sqlite", &[]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    let database = rusqlite::Connection::open(folder.path().join("c.sqlite")).unwrap();
+    let one = |query: &str| {
+        database
+            .query_row(query, [], |row| row.get::<_, u64>(0))
+            .unwrap()
+    };
+    let all = "SELECT count(*) FROM conversations WHERE typeof(created_at) = 'text' AND \
+               unixepoch(created_at) > 0 AND json_extract(json, '$.id') = id";
+    assert_eq!(one(all), 60);
+    let with_duration = "SELECT count(*) FROM conversations WHERE typeof(duration) = 'real' AND \
+                         duration = json_extract(json, '$.duration')";
+    let any_duration = "SELECT count(*) FROM conversations WHERE duration IS NOT NULL";
+    assert_eq!(one(with_duration), one(any_duration));
+    assert!(one(any_duration) > 10);
+    let indices = "SELECT count(*) FROM sqlite_master WHERE name = 'conversations_by_created_at'";
+    assert_eq!(one(indices), 1);
+}
+
+#[test]
+fn an_export_that_did_not_end_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let fault = "status=503,on=anyreach-list,request=4-7"
+        .parse::<Fault>()
+        .unwrap();
+    let sandbox = sandbox_of_anyreach(500)
+        .fault(fault)
+        .start_blocking()
+        .unwrap();
+    let out = ["--page-size", "50"];
+    let stopped = export(&sandbox, folder.path(), "c.ndjson", &out);
+    assert_eq!(stopped.code, Some(1), "{stopped:?}");
+    assert!(stopped.notes.contains("--provider=anyreach"), "{stopped:?}");
+    // The other provider has a conversation of none of these ids.
+    let other = common::run_against(
+        sandbox.url(),
+        &[
+            "export",
+            "--resume",
+            "--out",
+            folder.path().join("c.ndjson").to_str().unwrap(),
+        ],
+    );
+    assert_eq!(other.code, Some(2), "{other:?}");
+    assert!(other.notes.contains("differs in --provider"), "{other:?}");
+    let whole = exported(
+        &sandbox,
+        folder.path(),
+        "c.ndjson",
+        &["--page-size", "50", "--resume"],
+    );
+    assert_eq!(
+        whole,
+        exported(&sandbox, folder.path(), "again.ndjson", &[])
+    );
+    assert_eq!(ids(&whole).len(), 500);
+}
+
+#[test]
+fn a_run_since_the_last_one_writes_what_is_new() {
+    let folder: TempDir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox_of_anyreach(60).start_blocking().unwrap();
+    let state = folder.path().join("state.json");
+    let since_last = ["--since-last", state.to_str().unwrap()];
+    let first = exported(&sandbox, folder.path(), "1.ndjson", &since_last);
+    assert_eq!(ids(&first).len(), 60);
+    assert_eq!(
+        exported(&sandbox, folder.path(), "2.ndjson", &since_last),
+        ""
+    );
+    let mut newer: Value = serde_json::from_str(first.lines().next().unwrap()).unwrap();
+    newer["id"] = "newer".into();
+    let newer = serde_json::from_value::<anyreach::Conversation>(newer).unwrap();
+    sandbox.insert_anyreach(&newer).unwrap();
+    let third = exported(&sandbox, folder.path(), "3.ndjson", &since_last);
+    assert_eq!(ids(&third), ["newer"]);
+    assert!(!fs::read_to_string(&state).unwrap().contains(KEY));
+}
