@@ -12,7 +12,8 @@ Examples:
   feather conversations list --status closed --since 7d
   feather conversations list --all --output csv > conversations.csv
   feather conversations list -o ndjson --fields id,eval_summary.eval_status
-  feather --sandbox conversations list";
+  feather --sandbox conversations list
+  feather --sandbox --provider anyreach conversations list --direction inbound";
 
 /// Which conversations to list, and how.
 #[derive(Args)]

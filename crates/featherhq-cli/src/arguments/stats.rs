@@ -9,10 +9,10 @@ const ABOUT_FIGURES: &str = "\
 FAILED is the share of conversations with the verdict `failure` among those that have one: `success`, \
 `partial` or `failure`. Conversations without evaluations, or whose evaluations are pending, do not \
 count. The verdict is the server's `eval_status`; where this version does not know that word, it is \
-derived from the counts.
+derived from the counts. AnyReach has no verdicts.
 
 MEDIAN and 95% are of the durations of conversations that have one: `duration_ms`, or else the time \
-from start to end. They are exact for up to 1,000 conversations a group, and within 1% beyond.";
+from start to end; for AnyReach its `duration`. They are exact for up to 1,000 conversations a group, and within 1% beyond.";
 
 /// Which conversations to count, and how.
 #[derive(Args)]
@@ -37,7 +37,8 @@ pub(crate) enum GroupBy {
     Channel,
     /// The status
     Status,
-    /// The id of the agent that is assigned
+    /// The id of the agent: the one that is assigned, or for AnyReach the one
+    /// that took part
     Agent,
     /// The day on which they started, in UTC
     Day,
