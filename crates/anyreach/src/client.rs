@@ -87,6 +87,16 @@ impl Client {
         ClientBuilder::default()
     }
 
+    /// The version of the API's document that this crate was made from.
+    ///
+    /// ```
+    /// assert_eq!(anyreach::Client::api_version(), "1.0.0");
+    /// ```
+    #[must_use]
+    pub fn api_version() -> &'static str {
+        <anyreach_api::Client as anyreach_api::ClientInfo<_>>::api_version()
+    }
+
     /// The conversations of the API.
     ///
     /// ```

@@ -6,7 +6,7 @@ use crate::arguments::Arguments;
 use crate::configuration::Settings;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::provider::{Conversations, Provider};
+use crate::provider::{Client, Provider};
 
 /// A client, and the sandbox that answers it where there is one.
 pub(crate) struct Connected {
@@ -15,35 +15,10 @@ pub(crate) struct Connected {
     _sandbox: Option<Sandbox>,
 }
 
-/// A client of one provider.
-enum Client {
-    Feather(featherhq::Client),
-    AnyReach(anyreach::Client),
-}
-
 impl Connected {
-    /// Whose server it is.
-    pub(crate) fn provider(&self) -> Provider {
-        match self.client {
-            Client::Feather(_) => Provider::Feather,
-            Client::AnyReach(_) => Provider::AnyReach,
-        }
-    }
-
-    /// The server.
-    pub(crate) fn base_url(&self) -> &str {
-        match &self.client {
-            Client::Feather(client) => client.base_url(),
-            Client::AnyReach(client) => client.base_url(),
-        }
-    }
-
-    /// The conversations that the server has.
-    pub(crate) fn conversations(&self) -> Conversations {
-        match &self.client {
-            Client::Feather(client) => Conversations::Feather(client.conversations()),
-            Client::AnyReach(client) => Conversations::AnyReach(client.conversations()),
-        }
+    /// The client to make calls with.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// The client of Feather, for commands that only Feather has.
@@ -55,7 +30,10 @@ impl Connected {
         match &self.client {
             Client::Feather(client) => Ok(client),
             Client::AnyReach(_) => Err(Failure::Usage {
-                message: format!("the provider {} has no such command", self.provider()),
+                message: format!(
+                    "the provider {} has no such command",
+                    self.client.provider()
+                ),
                 hint: None,
             }),
         }
@@ -90,10 +68,7 @@ pub(crate) async fn connect(
         .api_key
         .as_ref()
         .ok_or(Failure::NoApiKey(provider))?;
-    let client = match provider {
-        Provider::Feather => Client::Feather(feather_of(&settings, key.value.expose())?),
-        Provider::AnyReach => Client::AnyReach(anyreach_of(&settings, key.value.expose())?),
-    };
+    let client = client_of(&settings, key.value.expose())?;
     Ok(Connected {
         client,
         _sandbox: None,
@@ -132,18 +107,19 @@ pub(crate) async fn to_sandbox(provider: Provider) -> Result<Connected, Failure>
     })
 }
 
-/// A client of the Feather server that the settings name, with this key.
-pub(crate) fn feather_of(settings: &Settings, key: &str) -> Result<featherhq::Client, Failure> {
+/// A client of the server that the settings name, with this key.
+pub(crate) fn client_of(settings: &Settings, key: &str) -> Result<Client, Failure> {
     let server = &settings.base_url.value;
-    Ok(feather().base_url(server).api_key(key).build()?)
-}
-
-fn anyreach_of(settings: &Settings, token: &str) -> Result<anyreach::Client, Failure> {
-    let mut builder = anyreach().base_url(&settings.base_url.value).token(token);
-    if let Some(organization) = &settings.organization {
-        builder = builder.organization(&organization.value);
-    }
-    Ok(builder.build()?)
+    Ok(match settings.provider.value {
+        Provider::Feather => Client::Feather(feather().base_url(server).api_key(key).build()?),
+        Provider::AnyReach => {
+            let mut builder = anyreach().base_url(server).token(key);
+            if let Some(organization) = &settings.organization {
+                builder = builder.organization(&organization.value);
+            }
+            Client::AnyReach(builder.build()?)
+        }
+    })
 }
 
 fn feather() -> featherhq::ClientBuilder {

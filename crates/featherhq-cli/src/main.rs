@@ -67,7 +67,13 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
     match &arguments.command {
         Command::Conversations(ConversationsCommand::List(list)) => {
             let connected = connect::connect(arguments, console).await?;
-            conversations::list::run(&connected, list, &arguments.shared, console).await
+            conversations::list::run(
+                &connected.client().conversations(),
+                list,
+                &arguments.shared,
+                console,
+            )
+            .await
         }
         Command::Conversations(ConversationsCommand::Get(get)) => {
             let connected = connect::connect(arguments, console).await?;
@@ -85,11 +91,11 @@ async fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<(), Fai
         }
         Command::Stats(stats) => {
             let connected = connect::connect(arguments, console).await?;
-            stats::run(&connected.conversations(), stats, console).await
+            stats::run(&connected.client().conversations(), stats, console).await
         }
         Command::Evals(EvalsCommand::Check(check)) => {
             let connected = connect::connect(arguments, console).await?;
-            evals::check::run(&connected.conversations(), check, console).await
+            evals::check::run(&connected.client().conversations(), check, console).await
         }
         Command::Sandbox(sandbox) => {
             let key = arguments.shared.api_key.as_deref();

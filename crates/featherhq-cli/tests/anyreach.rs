@@ -74,7 +74,6 @@ fn what_a_provider_lacks_is_refused_and_named() {
             "conversations get",
         ),
         (&["evals", "check"], "evals"),
-        (&["doctor"], "doctor"),
         (&["export", "--out", "c.csv", "--details"], "--details"),
         (
             &["conversations", "list", "--page-size", "1001"],
@@ -200,6 +199,22 @@ fn a_profile_names_the_provider() {
     };
     assert_eq!(run(&[]).rows().len(), 20);
     assert_refused(&run(&["--provider", "feather"]), "not for feather");
+}
+
+#[test]
+fn the_doctor_looks_at_the_provider_in_force() {
+    let sandbox = sandbox_of_anyreach(60).start_blocking().unwrap();
+    let well = run_against_anyreach(sandbox.url(), &["doctor"]).data();
+    assert!(well.lines().all(|line| line.starts_with("ok ")), "{well}");
+    let request = &sandbox.requests()[0];
+    assert_eq!(request.path(), "/core/conversations");
+    let mut command = feather(&["--provider", "anyreach", "doctor"]);
+    command
+        .env("ANYREACH_BASE_URL", sandbox.url())
+        .env("ANYREACH_TOKEN", "ak_other");
+    let ill: Outcome = command.output().unwrap().into();
+    assert_eq!(ill.code, Some(3), "{ill:?}");
+    assert!(ill.out.contains("ANYREACH_TOKEN"), "{ill:?}");
 }
 
 #[test]

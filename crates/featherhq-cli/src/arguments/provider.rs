@@ -32,8 +32,8 @@ impl Arguments {
                 only_feather(provider, "conversations get")
             }
             Command::Evals(_) => only_feather(provider, "evals"),
-            Command::Doctor(_) => only_feather(provider, "doctor"),
-            Command::Config(_)
+            Command::Doctor(_)
+            | Command::Config(_)
             | Command::Drift(_)
             | Command::Sandbox(_)
             | Command::Completions(_)
@@ -65,7 +65,9 @@ fn only_feather(provider: Provider, command: &str) -> Result<(), Failure> {
         Provider::Feather => Ok(()),
         Provider::AnyReach => Err(Failure::Usage {
             message: format!("the provider {provider} has no `feather {command}`"),
-            hint: Some("it has `conversations list`, `export`, `stats` and `config`".to_owned()),
+            hint: Some(
+                "it has `conversations list`, `export`, `stats`, `config` and `doctor`".to_owned(),
+            ),
         }),
     }
 }

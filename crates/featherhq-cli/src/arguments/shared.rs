@@ -11,7 +11,7 @@ use crate::provider::Provider;
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct SharedArguments {
     /// Whose conversations [default: that of the profile, or else feather].
-    /// AnyReach has `conversations list`, `export` and `stats`
+    /// AnyReach has no `conversations get` and no `evals`
     #[arg(long, global = true, value_name = "PROVIDER")]
     pub(crate) provider: Option<Provider>,
 

@@ -8,12 +8,10 @@ mod surroundings;
 
 use std::env;
 
-use featherhq::Client;
-
 use self::check::{Check, State};
 use crate::arguments::{Arguments, DoctorArguments, ReportOutput};
 use crate::configuration::Settings;
-use crate::connect::{feather_of, to_sandbox};
+use crate::connect::{client_of, to_sandbox};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -37,7 +35,7 @@ pub(crate) async fn run(
             "settings",
             "a sandbox of its own, which needs none",
         )];
-        checks.extend(probe::checks(connected.feather()?, true).await);
+        checks.extend(probe::checks(connected.client(), true).await);
         checks
     } else {
         of_settings(arguments).await?
@@ -65,7 +63,7 @@ async fn of_settings(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
     let url = &settings.base_url;
     checks.push(surroundings::proxy(&url.value, |name| env::var(name).ok()));
     let key = settings.api_key.as_ref().map(|key| key.value.expose());
-    let client = match feather_of(&settings, key.unwrap_or(NO_KEY)) {
+    let client = match client_of(&settings, key.unwrap_or(NO_KEY)) {
         Ok(client) => client,
         Err(failure) => {
             checks.push(Check::of_failure("server", &failure));
@@ -94,11 +92,11 @@ fn of_key(settings: &Settings) -> Check {
             &format!("{}, from {}", key.value.masked(), key.source.describe()),
         ),
         None => Check::failed("key", Exit::Authentication, "there is none")
-            .with_hints(Failure::NoApiKey(Provider::Feather).hints()),
+            .with_hints(Failure::NoApiKey(settings.provider.value).hints()),
     }
 }
 
 /// The version of the document that this program was made from.
-fn version() -> String {
-    format!("made for version {} of the API", Client::api_version())
+fn version(provider: Provider) -> String {
+    format!("made for version {} of the API", provider.api_version())
 }

@@ -4,14 +4,14 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use chrono::Utc;
-use featherhq::{CallOptions, Client, ConversationPage, Error, ErrorKind, Meta, RetryPolicy};
+use featherhq::{CallOptions, Error, ErrorKind, RetryPolicy};
 
 use super::check::Check;
 use super::{clock, version};
 use crate::drift::DriftTally;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::provider::Provider;
+use crate::provider::{Answer, Client, Provider};
 
 /// Nobody wants to wait longer to hear that something does not work.
 const LONGEST: Duration = Duration::from_secs(15);
@@ -23,25 +23,26 @@ pub(super) async fn checks(client: &Client, has_key: bool) -> Vec<Check> {
     let options = CallOptions::new()
         .deadline(LONGEST)
         .retry(RetryPolicy::never());
-    let client = client.with_options(&options);
+    let provider = client.provider();
     let sent = Utc::now();
-    let outcome = client.conversations().list().page_size(1).send().await;
+    let outcome = client.ask(&options).await;
     let received = Utc::now();
     let took = (received - sent).num_milliseconds();
-    let headers = match &outcome {
-        Ok(page) => page.meta().map(Meta::headers),
-        Err(error) => error.headers(),
+    let date = match &outcome {
+        Ok(answer) => answer.date.as_deref(),
+        Err(error) => error
+            .headers()
+            .and_then(|headers| headers.get("date")?.to_str().ok()),
     };
-    let date = headers.and_then(|headers| headers.get("date")?.to_str().ok());
     let clock = clock::check(date, sent, received);
     match outcome {
-        Ok(page) => {
+        Ok(answer) => {
             vec![
                 Check::ok("connection", &format!("the server answered in {took} ms")),
                 certificates(is_https),
                 Check::ok("access", "the server accepts the key"),
                 clock,
-                answer(&page),
+                of_answer(&answer, provider),
             ]
         }
         Err(error) if error.status().is_some() => {
@@ -56,7 +57,7 @@ pub(super) async fn checks(client: &Client, has_key: bool) -> Vec<Check> {
                 refused(&error)
             });
             checks.push(clock);
-            checks.push(Check::skipped("API version", &version()));
+            checks.push(Check::skipped("API version", &version(provider)));
             checks
         }
         Err(error) => not_reached(error, is_https),
@@ -84,13 +85,13 @@ fn refused(error: &Error) -> Check {
     Check::of_failure("access", &Failure::Api(error.clone()))
 }
 
-fn answer(page: &ConversationPage) -> Check {
-    match page.rejected().next() {
-        None => drift(page),
+fn of_answer(answer: &Answer, provider: Provider) -> Check {
+    match &answer.rejected {
+        None => drift(answer, provider),
         Some(error) => Check::failed(
             "API version",
             Exit::Decode,
-            &format!("{}; the answer is another: {error}", version()),
+            &format!("{}; the answer is another: {error}", version(provider)),
         )
         .with_hint("look for a newer release of feather"),
     }
@@ -98,22 +99,18 @@ fn answer(page: &ConversationPage) -> Check {
 
 /// The answer can be used; whether it is all that the document says, and no more, is another
 /// question.
-fn drift(page: &ConversationPage) -> Check {
-    let Ok(mut tally) = DriftTally::new(Provider::Feather) else {
-        return Check::skipped("API version", &version());
+fn drift(answer: &Answer, provider: Provider) -> Check {
+    let version = version(provider);
+    let Ok(mut tally) = DriftTally::new(provider) else {
+        return Check::skipped("API version", &version);
     };
-    if let Some(meta) = page.meta() {
-        tally.add_answer("listV2Conversations", meta.body());
-    }
+    tally.add_list(&answer.body);
     if tally.is_empty() {
-        let text = format!("{}; the answer is as it documents", version());
+        let text = format!("{version}; the answer is as it documents");
         return Check::ok("API version", &text);
     }
-    Check::warning(
-        "API version",
-        &format!("{}; {}", version(), tally.summary()),
-    )
-    .with_hint("`feather conversations list -o ndjson | feather drift -` shows them")
+    Check::warning("API version", &format!("{version}; {}", tally.summary()))
+        .with_hint("`feather conversations list -o ndjson | feather drift -` shows them")
 }
 
 /// No answer came. A certificate that is not trusted looks like a connection

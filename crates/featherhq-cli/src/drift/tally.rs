@@ -33,8 +33,12 @@ impl DriftTally {
         })
     }
 
-    /// Compares an answer of an operation with the document.
-    pub(crate) fn add_answer(&mut self, operation: &str, json: &[u8]) {
+    /// Compares a page of the list with the document.
+    pub(crate) fn add_list(&mut self, json: &[u8]) {
+        let operation = match self.provider {
+            Provider::Feather => "listV2Conversations",
+            Provider::AnyReach => "listConversations",
+        };
         let drifts = self.shapes.compare_operation(operation, json);
         self.add(&drifts);
     }

@@ -35,14 +35,14 @@ pub(crate) async fn run(
     arguments: &ExportArguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    let provider = connected.provider();
+    let provider = connected.client().provider();
     warn_of_unlisted(&arguments.filters, provider, console);
     let origin = Origin {
         provider,
         // A sandbox of one's own has another port in each run, and the same data.
         server: match shared.sandbox {
             true => "--sandbox".to_owned(),
-            false => connected.base_url().to_owned(),
+            false => connected.client().base_url().to_owned(),
         },
     };
     let place = Place::new(&arguments.out)?;
@@ -53,7 +53,12 @@ pub(crate) async fn run(
         None => begin(&place, &origin, arguments)?,
     };
     Run::new(&place, checkpoint)
-        .complete(&connected.conversations(), arguments, shared, console)
+        .complete(
+            &connected.client().conversations(),
+            arguments,
+            shared,
+            console,
+        )
         .await
 }
 

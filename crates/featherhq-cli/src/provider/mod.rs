@@ -1,6 +1,7 @@
 //! The providers of conversations, and their conversations in a form that
 //! commands can use without knowing which provider they are from.
 
+mod client;
 mod conversation;
 mod conversations;
 mod filters;
@@ -11,6 +12,7 @@ use std::ops::RangeInclusive;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::client::{Answer, Client};
 pub(crate) use self::conversation::Conversation;
 pub(crate) use self::conversations::{Conversations, Listing, Needs, Paging};
 pub(crate) use self::filters::{options, unknown_filter, warn_of_unlisted};
@@ -57,6 +59,14 @@ impl Provider {
         match self {
             Self::Feather => featherhq::Environment::default().base_url().to_owned(),
             Self::AnyReach => anyreach::DEFAULT_BASE_URL.to_owned(),
+        }
+    }
+
+    /// The version of the document that its client was made from.
+    pub(crate) fn api_version(self) -> &'static str {
+        match self {
+            Self::Feather => featherhq::Client::api_version(),
+            Self::AnyReach => anyreach::Client::api_version(),
         }
     }
 

@@ -16,10 +16,9 @@ use self::shape::Shape;
 use self::source::{Source, Stop};
 use self::table::{FieldTable, OverviewTable};
 use crate::arguments::{ListArguments, ListOutput, SharedArguments};
-use crate::connect::Connected;
 use crate::console::Console;
 use crate::failure::{Failure, Part};
-use crate::provider::{Conversation, Needs, Paging, warn_of_unlisted};
+use crate::provider::{Conversation, Conversations, Needs, Paging, warn_of_unlisted};
 use crate::text::number::counted;
 
 /// So many conversations are asked for at once where nobody says how many.
@@ -48,12 +47,12 @@ trait Format {
 
 /// Lists conversations as the arguments say, each as it comes.
 pub(crate) async fn run(
-    connected: &Connected,
+    conversations: &Conversations,
     arguments: &ListArguments,
     shared: &SharedArguments,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    let provider = connected.provider();
+    let provider = conversations.provider();
     warn_of_unlisted(&arguments.filters, provider, console);
     let paging = Paging {
         // A limited list asks for no more than it is to have, whatever the page size.
@@ -63,7 +62,7 @@ pub(crate) async fn run(
         needs: needs(arguments),
         ..Paging::default()
     };
-    let listing = connected.conversations().list(&arguments.filters, paging)?;
+    let listing = conversations.list(&arguments.filters, paging)?;
     let mut source = Source::new(listing)?;
     let mut format: Box<dyn Format> = match arguments.output {
         ListOutput::Table if arguments.fields.is_empty() => {
