@@ -131,3 +131,41 @@ fn conversations_of_another_provider_have_another_document() {
     assert_eq!(drift_of(&listed, &["--provider", "anyreach"]).code, Some(0));
     assert_eq!(drift_of(&listed, &[]).code, Some(7));
 }
+
+#[test]
+fn a_list_is_compared_when_that_is_asked_for() {
+    let healthy = sandbox();
+    let list = [
+        "conversations",
+        "list",
+        "--check-drift",
+        "-o",
+        "ndjson",
+        "--limit",
+        "5",
+    ];
+    let outcome = run_against(healthy.url(), &list);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert_eq!(outcome.notes, "drift: as the document says\n");
+    let drifting = Sandbox::builder()
+        .conversations(5)
+        .api_key(KEY)
+        .fault("unknown-enum=status".parse::<Fault>().unwrap())
+        .fault("null-field=started_at".parse::<Fault>().unwrap())
+        .start_blocking();
+    let drifting = drifting.unwrap();
+    let outcome = run_against(drifting.url(), &list);
+    assert_eq!(
+        (outcome.code, outcome.out.lines().count()),
+        (Some(7), 5),
+        "{outcome:?}"
+    );
+    assert!(
+        outcome.notes.contains("unrecognized value at /status: "),
+        "{outcome:?}"
+    );
+    assert!(
+        outcome.notes.contains("unexpected null at /started_at (1)"),
+        "{outcome:?}"
+    );
+}

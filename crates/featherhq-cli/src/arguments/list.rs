@@ -46,6 +46,11 @@ pub(crate) struct ListArguments {
     #[arg(long)]
     pub(crate) normalized: bool,
 
+    /// Compare each conversation with what the API documents, and say on
+    /// standard error what differs; exit code 7 if anything does
+    #[arg(long)]
+    pub(crate) check_drift: bool,
+
     /// Go on after this checkpoint, with the same filters: a file, or the JSON
     /// that an interrupted list told; CSV goes on without its first line
     #[arg(long, value_name = "CHECKPOINT", value_parser = checkpoint)]

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use featherhq::{Drift, DriftKind, ResponseShapes};
 
+use crate::console::Console;
 use crate::failure::Failure;
 use crate::provider::Provider;
 use crate::text::number::{counted, grouped};
 
 /// A way to drift, where, and by which value.
 pub(crate) type Place = (DriftKind, String, Option<String>);
+
+/// How many differences are told beside other output; `feather drift` tells all.
+const MOST_TOLD: usize = 20;
 
 /// What was met so far.
 pub(crate) struct DriftTally {
@@ -73,6 +77,20 @@ impl DriftTally {
     /// Every drift once, by kind and place.
     pub(crate) fn found(&self) -> impl Iterator<Item = (&Place, u64)> {
         self.found.iter().map(|(place, count)| (place, *count))
+    }
+
+    /// Says on standard error what was met, and whether there was anything.
+    pub(crate) fn tell(&self, console: &mut Console<'_>) -> bool {
+        console.note(&format!("drift: {}", self.summary()));
+        for ((kind, pointer, value), count) in self.found().take(MOST_TOLD) {
+            let value = value.as_deref().map(|value| format!(": {value}"));
+            let value = value.unwrap_or_default();
+            console.note(&format!(
+                "  {kind} at {pointer}{value} ({})",
+                grouped(count)
+            ));
+        }
+        !self.is_empty()
     }
 
     /// All of it on one line.

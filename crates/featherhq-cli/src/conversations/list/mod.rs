@@ -17,6 +17,8 @@ use self::source::{Source, Stop};
 use self::table::{FieldTable, OverviewTable};
 use crate::arguments::{ListArguments, ListOutput, SharedArguments};
 use crate::console::Console;
+use crate::drift::DriftTally;
+use crate::exit::Exit;
 use crate::failure::{Failure, Part};
 use crate::provider::{Conversation, Conversations, Needs, Paging, warn_of_unlisted};
 use crate::text::number::counted;
@@ -73,7 +75,13 @@ pub(crate) async fn run(
         ListOutput::Ndjson => Box::new(JsonLines),
         ListOutput::Csv => Box::new(Csv::new(provider, arguments)),
     };
-    let mut delivered = Delivered::default();
+    let mut delivered = Delivered {
+        drift: arguments
+            .check_drift
+            .then(|| DriftTally::new(provider))
+            .transpose()?,
+        ..Delivered::default()
+    };
     let outcome = deliver(
         &mut source,
         arguments,
@@ -116,12 +124,14 @@ async fn deliver(
         match entry {
             Ok((conversation, bytes)) => {
                 delivered.good += 1;
+                delivered.check(&bytes);
                 let json = shape.of(&conversation, &bytes)?;
                 format.write(&conversation, &json, console)?;
             }
             Err(error) => {
                 delivered.undecoded += 1;
                 if let Some(json) = error.item_json() {
+                    delivered.check(json);
                     format.write_undecoded(&shape.of_undecoded(json), console)?;
                 }
                 delivered.first_error.get_or_insert(error);
@@ -148,9 +158,17 @@ struct Delivered {
     good: u64,
     undecoded: u64,
     first_error: Option<Error>,
+    /// What they differ in from the document, when that is asked for.
+    drift: Option<DriftTally>,
 }
 
 impl Delivered {
+    fn check(&mut self, json: &[u8]) {
+        if let Some(drift) = &mut self.drift {
+            drift.add_conversation(json, false);
+        }
+    }
+
     fn all(&self) -> u64 {
         self.good + self.undecoded
     }
@@ -176,12 +194,14 @@ impl Delivered {
                 "these are the first {count}; there may be more, see --limit and --all"
             ));
         }
+        let has_drifted = self.drift.as_ref().is_some_and(|drift| drift.tell(console));
         match self.first_error {
             Some(first) => Err(Failure::Undecoded {
                 part: Part::Conversation,
                 count: self.undecoded,
                 first,
             }),
+            None if has_drifted => Err(Failure::Told(Exit::Decode)),
             None => Ok(()),
         }
     }

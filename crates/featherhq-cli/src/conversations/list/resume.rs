@@ -34,6 +34,9 @@ pub(super) fn after(
         let fields: Vec<String> = arguments.fields.iter().map(ToString::to_string).collect();
         words.push(format!("--fields={}", fields.join(",")));
     }
+    if arguments.check_drift {
+        words.push("--check-drift".to_owned());
+    }
     if arguments.normalized {
         words.push("--normalized".to_owned());
     }
