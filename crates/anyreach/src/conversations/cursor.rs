@@ -180,8 +180,9 @@ pub(super) struct CreatedAt {
 }
 
 impl CreatedAt {
-    /// Of every conversation of a page, in order. `None` for one without.
-    pub(super) fn of_page(body: &[u8]) -> Vec<Option<Self>> {
+    /// Of every conversation of a page, in order; `None` for one without. No list at all when the
+    /// body is no array.
+    pub(super) fn of_page(body: &[u8]) -> Option<Vec<Option<Self>>> {
         /// The one of the two fields that the cursor is made of; the other, `id`, the walk itself
         /// reads.
         #[derive(Deserialize)]
@@ -189,19 +190,16 @@ impl CreatedAt {
             created_at: String,
         }
 
-        // A page that is no array was refused when it was decoded.
-        let items: Vec<&RawValue> = serde_json::from_slice(body).unwrap_or_default();
-        items
-            .into_iter()
-            .map(|item| {
-                let stamp: Stamp = serde_json::from_str(item.get()).ok()?;
-                let at = point_in_time(&stamp.created_at)?;
-                Some(Self {
-                    text: stamp.created_at,
-                    at,
-                })
+        let items: Vec<&RawValue> = serde_json::from_slice(body).ok()?;
+        let created = items.into_iter().map(|item| {
+            let stamp: Stamp = serde_json::from_str(item.get()).ok()?;
+            let at = point_in_time(&stamp.created_at)?;
+            Some(Self {
+                text: stamp.created_at,
+                at,
             })
-            .collect()
+        });
+        Some(created.collect())
     }
 }
 
@@ -228,7 +226,7 @@ mod tests {
             .iter()
             .map(|second| format!(r#"{{"created_at":"2026-01-01T00:00:{second:02}.000+00:00"}}"#))
             .collect();
-        CreatedAt::of_page(format!("[{}]", items.join(",")).as_bytes())
+        CreatedAt::of_page(format!("[{}]", items.join(",")).as_bytes()).unwrap()
     }
 
     fn place(second: u32) -> Place {
@@ -325,7 +323,8 @@ mod tests {
     fn the_servers_cursor_is_made_of_the_bytes_that_were_sent() {
         let sent = r#"[{"created_at":"2026-01-01T01:00:09.120+01:00"},{"created_at":"2026-01-01T00:00:08"},
             {"created_at":null},{},7]"#;
-        let page = CreatedAt::of_page(sent.as_bytes());
+        let page = CreatedAt::of_page(sent.as_bytes()).unwrap();
+        assert_eq!(CreatedAt::of_page(b"{}"), None);
         assert_eq!(page[2..], [None, None, None]);
         let NextPage::At(cursor) = Place::default().after(&page[..2], 2) else {
             panic!();

@@ -491,8 +491,8 @@ async fn fetch(
         .await
     };
     let page = client.within(request.time_left).call_page(call).await?;
-    let created = page.meta().map(|meta| CreatedAt::of_page(meta.body()));
-    let next = place.after(&created.unwrap_or_default(), limit);
+    let created = page.meta().and_then(|meta| CreatedAt::of_page(meta.body()));
+    let next = created.map_or(NextPage::Missing, |created| place.after(&created, limit));
     Ok(page
         .with_next(next)
         .retain(|conversation| place.is_of_walk(conversation)))
