@@ -4,9 +4,9 @@
 //! be spawned; they are driven by one owner and need not be `Sync`.
 
 use crate::{
-    Attempt, AttemptEvent, CallOptions, Connection, ConnectionBuilder, Credential, Error, Exchange,
-    Items, Meta, Page, Pages, PagingOptions, RateLimit, Response, RetryBudget, RetryPolicy,
-    ScriptedTransport,
+    Attempt, AttemptEvent, CallOptions, Connection, ConnectionBuilder, ConnectionSettings,
+    Credential, Download, Drift, Error, Exchange, Items, ListSettings, Meta, Page, Pages,
+    PagingOptions, RateLimit, Response, RetryBudget, RetryPolicy, ScriptedTransport,
 };
 
 const fn shared<T: Send + Sync>() {}
@@ -18,6 +18,8 @@ const _: () = {
     shared::<ConnectionBuilder>();
     shared::<Exchange>();
     shared::<CallOptions>();
+    shared::<ListSettings>();
+    shared::<Drift>();
     shared::<PagingOptions>();
     shared::<Credential>();
     shared::<RateLimit>();
@@ -32,6 +34,8 @@ const _: () = {
     shared::<Page<String>>();
     movable::<Pages<String>>();
     movable::<Items<String>>();
+    movable::<Download>();
+    movable::<ConnectionSettings>();
 };
 
 const _: fn(&Exchange, reqwest::Request) = |exchange, request| {
@@ -39,8 +43,9 @@ const _: fn(&Exchange, reqwest::Request) = |exchange, request| {
     movable(exchange.execute(request, "operation"));
 };
 
-const _: fn(&mut Pages<String>, &mut Items<String>) = |pages, items| {
+const _: fn(&mut Pages<String>, &mut Items<String>, &mut Download) = |pages, items, download| {
     fn movable<T: Send>(_: T) {}
+    movable(download.chunk());
     movable(pages.try_next());
     movable(items.try_next());
 };
