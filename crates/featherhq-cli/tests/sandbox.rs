@@ -38,10 +38,15 @@ impl Server {
     }
 }
 
-/// The two variables that a served sandbox tells.
+/// The two variables that a served sandbox tells first.
 fn variables(notes: &mut impl BufRead) -> Vec<(String, String)> {
+    first_variables(notes, 2)
+}
+
+/// So many variables that a served sandbox tells.
+fn first_variables(notes: &mut impl BufRead, count: usize) -> Vec<(String, String)> {
     let mut variables = Vec::new();
-    while variables.len() < 2 {
+    while variables.len() < count {
         let mut line = String::new();
         assert!(
             notes.read_line(&mut line).unwrap() > 0,
@@ -87,6 +92,42 @@ fn a_served_sandbox_takes_a_key_and_faults() {
             .unwrap(),
     );
     assert_eq!(outcome.code, Some(3), "{outcome:?}");
+}
+
+#[test]
+fn a_served_sandbox_has_both_providers() {
+    let options = [
+        "--anyreach-conversations",
+        "120",
+        "--anyreach-cursor",
+        "older-or-equal",
+        "--api-key",
+        "own-key",
+    ];
+    let (_server, mut notes) = Server::start(&options);
+    let variables = first_variables(&mut notes, 5);
+    assert!(variables.contains(&("ANYREACH_TOKEN".to_owned(), "own-key".to_owned())));
+    let list = ["--provider", "anyreach", "conversations", "list", "--all"];
+    let mut command = feather(
+        &[
+            &list[..],
+            &["--page-size", "7", "-o", "csv", "--fields", "id"],
+        ]
+        .concat(),
+    );
+    let outcome = Outcome::from(command.envs(variables).output().unwrap());
+    assert_eq!(outcome.rows().len(), 120);
+}
+
+#[test]
+fn a_sandbox_of_own_conversations_invents_none_of_the_other_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("own.sqlite");
+    let (_server, mut notes) = Server::start(&["--db", database.to_str().unwrap()]);
+    let _ = variables(&mut notes);
+    let mut next = String::new();
+    notes.read_line(&mut next).unwrap();
+    assert_eq!(next, "stop it with Ctrl-C\n");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod file;
 mod key;
+mod profile;
 pub(crate) mod show;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use anyreach::ORGANIZATION_VARIABLE;
 
 use self::file::{DEFAULT_PROFILE, File, Profile};
 pub(crate) use self::key::ApiKey;
+use self::profile::{of_other_provider, profile_of, provider_of};
 use crate::arguments::SharedArguments;
 use crate::failure::Failure;
 use crate::provider::Provider;
@@ -106,6 +108,11 @@ impl Settings {
     pub(crate) fn describe_file(&self) -> String {
         let name = &self.profile.value;
         match &self.file {
+            Some((path, true)) if !self.is_profile_used => format!(
+                "without a profile: `{name}` of {} is not for {}",
+                path.display(),
+                self.provider.value
+            ),
             Some((path, true)) => format!("the profile `{name}` of {}", path.display()),
             Some((path, false)) => format!("without a file; it would be {}", path.display()),
             None => "without a file".to_owned(),
@@ -230,61 +237,6 @@ fn read_variable(name: &'static str) -> Result<Option<String>, Failure> {
             source: None,
         }),
     }
-}
-
-/// The provider: that of the command line, or of the profile, which has no say
-/// where a command has a sandbox of its own.
-fn provider_of(
-    shared: &SharedArguments,
-    profile: &Profile,
-    from_profile: Source,
-) -> Setting<Provider> {
-    let of_profile = profile.provider.filter(|_| !shared.sandbox);
-    let (value, source) = match (shared.provider, of_profile) {
-        (Some(provider), _) => (provider, Source::Option("--provider")),
-        (None, Some(provider)) => (provider, from_profile),
-        (None, None) => (Provider::default(), Source::Default),
-    };
-    Setting { value, source }
-}
-
-fn of_other_provider(profile: &str, provider: Provider) -> Failure {
-    Failure::Settings {
-        message: format!(
-            "the profile `{profile}` is not for {provider}, which --provider asks for"
-        ),
-        hint: Some(format!(
-            "name a profile with provider = \"{provider}\", or leave out --profile or --provider"
-        )),
-        source: None,
-    }
-}
-
-/// The profile of that name. Only the default one may be missing.
-fn profile_of(file: Option<&File>, name: &Setting<String>) -> Result<Profile, Failure> {
-    if let Some(profile) = file.and_then(|file| file.profile(&name.value)) {
-        return Ok(profile.clone());
-    }
-    if name.source == Source::Default {
-        return Ok(Profile::default());
-    }
-    let hint = match file.map(File::profile_names) {
-        Some(names) if !names.is_empty() => format!("it has {}", names.join(", ")),
-        Some(_) => "it has no profiles; add one as [profiles.NAME]".to_owned(),
-        None => match file::path() {
-            Some(path) => format!("there is no configuration file at {}", path.display()),
-            None => "this system has no directory for configuration files".to_owned(),
-        },
-    };
-    Err(Failure::Settings {
-        message: format!(
-            "the configuration file has no profile `{}`, which {} names",
-            name.value,
-            name.source.describe()
-        ),
-        hint: Some(hint),
-        source: None,
-    })
 }
 
 #[cfg(test)]
