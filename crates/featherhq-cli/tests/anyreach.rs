@@ -49,6 +49,27 @@ fn filters_become_parameters() {
 }
 
 #[test]
+fn only_what_is_of_use_is_asked_for() {
+    let sandbox = sandbox_of_anyreach(60).start_blocking().unwrap();
+    for (options, expected) in [
+        (
+            &["--fields", "status,agent.name"][..],
+            Some("status,agent,id,created_at"),
+        ),
+        (&["--fields", "status,sentiment"], None),
+        (&["--output", "ndjson"], None),
+        (&["--output", "csv"], None),
+        // What is compared with the document must be there.
+        (&["--check-drift", "--fields", "status"], None),
+    ] {
+        sandbox.clear_requests();
+        let outcome = run_against_anyreach(sandbox.url(), &[&LIST[..], options].concat());
+        let sent = sandbox.requests()[0].parameter("fields");
+        assert_eq!(sent.as_deref(), expected, "{options:?}: {outcome:?}");
+    }
+}
+
+#[test]
 fn what_a_provider_lacks_is_refused_and_named() {
     let of_feather = [
         ("--query", "x"),

@@ -143,9 +143,10 @@ async fn deliver(
     Ok(())
 }
 
-/// What of each conversation is written.
+/// What of each conversation is written, or looked at.
 fn needs(arguments: &ListArguments) -> Needs<'_> {
     match arguments.output {
+        _ if arguments.check_drift => Needs::Everything,
         _ if !arguments.fields.is_empty() => Needs::Fields(&arguments.fields),
         ListOutput::Table => Needs::Overview,
         _ => Needs::Everything,
