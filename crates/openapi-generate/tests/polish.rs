@@ -17,7 +17,9 @@ mod generated {
     mod union;
 }
 
-use generated::types::{Animal, Cat, Door, DoorStatus, Event, Lamp, LampStatus, Visit, VisitMood};
+use generated::types::{
+    Animal, Badge, Cat, Door, DoorStatus, Event, Lamp, LampStatus, Visit, VisitMood,
+};
 
 #[test]
 fn one_member_can_stand_for_two_tags() {
@@ -147,4 +149,24 @@ fn debug_tells_that_there_is_a_secret_and_not_which() {
         "{debug}"
     );
     assert!(!debug.contains("hush"), "{debug}");
+}
+
+#[test]
+fn a_checked_text_is_read_checked_and_described() {
+    let input =
+        json!({"code": "A7", "nickname": "Rex", "colour": "#00ff7f", "number": 3, "serial": "123"});
+    let badge: Badge = serde_json::from_value(input.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&badge).unwrap(), input);
+    for wrong in [
+        json!({"code": "A7000"}),
+        json!({"code": "A7", "nickname": "R"}),
+        json!({"code": "A7", "colour": "green"}),
+    ] {
+        assert!(
+            serde_json::from_value::<Badge>(wrong.clone()).is_err(),
+            "{wrong}"
+        );
+    }
+    let schema = schemars::schema_for!(Badge).to_value();
+    assert_eq!(schema["$defs"]["BadgeCode"]["type"], "string");
 }

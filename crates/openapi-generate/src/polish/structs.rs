@@ -22,6 +22,9 @@ pub(super) fn polish(
         for field in &mut item.fields {
             fields::read_times_tolerantly(field);
         }
+        // The generator derives or writes the rest: a checked text is read by its own `FromStr`.
+        item.attrs
+            .push(parse_quote! { #[derive(::schemars::JsonSchema)] });
         return Ok(vec![Item::Struct(item)]);
     }
     let mut readings = Vec::new();
