@@ -40,18 +40,29 @@ fn stored(database: &Path) -> Vec<Value> {
 
 #[test]
 fn an_export_equals_the_database_in_both_cursor_modes() {
+    // Smaller than the longest tie, and larger.
+    compare_with_database(2_000, &["37", "200"]);
+}
+
+/// `cargo test --release -p featherhq-cli --test anyreach_export -- --ignored`
+#[test]
+#[ignore = "it takes a while"]
+fn a_long_export_equals_the_database_in_both_cursor_modes() {
+    compare_with_database(50_000, &["37", "200", "1000"]);
+}
+
+fn compare_with_database(conversations: u32, page_sizes: &[&str]) {
     for cursor in [AnyreachCursor::Older, AnyreachCursor::OlderOrEqual] {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("served.sqlite");
-        let sandbox = sandbox_of_anyreach(2_000)
+        let sandbox = sandbox_of_anyreach(conversations)
             .anyreach_cursor(cursor)
             .database(&database)
             .start_blocking()
             .unwrap();
         let stored = stored(&database);
-        assert_eq!(stored.len(), 2_000);
-        // Smaller than the longest tie, and larger.
-        for size in ["37", "200"] {
+        assert_eq!(stored.len(), conversations as usize);
+        for size in page_sizes {
             let name = format!("{size}.ndjson");
             let lines = exported(&sandbox, folder.path(), &name, &["--page-size", size]);
             let lines = lines
