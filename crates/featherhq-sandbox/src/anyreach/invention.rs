@@ -12,7 +12,7 @@ use crate::demo::batches::in_batches;
 use crate::demo::conversation::time;
 use crate::demo::texts::{Details, SUBJECT_ODDITIES};
 use crate::demo::topics::{TOPICS, Topic};
-use crate::demo::{MINUTE, REFERENCE, SECOND};
+use crate::demo::{MINUTE, REFERENCE, SECOND, in_order_of_names};
 use crate::random::Random;
 
 /// So many conversations in a row are created in the same microsecond, over
@@ -153,10 +153,10 @@ fn write_sensitive(
                 random.uuid(),
                 random.uuid().simple()
             );
-            conversation.recording_details = Some(Map::from_iter([
+            conversation.recording_details = Some(in_order_of_names(Map::from_iter([
                 ("recording_url".to_owned(), json!(address)),
                 ("expires_in".to_owned(), json!(3600)),
-            ]));
+            ])));
         }
     }
 }
@@ -216,7 +216,7 @@ fn metadata(topic: &Topic, details: &Details, random: &mut Random) -> Map<String
             json!({ "tier": "gold", "since": 2019, "note": null }),
         );
     }
-    metadata
+    in_order_of_names(metadata)
 }
 
 /// What was said, a question and an answer for each turn of the user.
@@ -233,7 +233,10 @@ fn transcript(topic: &Topic, details: &Details, turns: i64) -> Map<String, Value
             ]
         })
         .collect();
-    Map::from_iter([("messages".to_owned(), Value::Array(messages))])
+    in_order_of_names(Map::from_iter([(
+        "messages".to_owned(),
+        Value::Array(messages),
+    )]))
 }
 
 #[cfg(test)]

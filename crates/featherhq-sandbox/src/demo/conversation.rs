@@ -8,7 +8,7 @@ use super::evaluations;
 use super::texts::{Details, SUBJECT_ODDITIES};
 use super::topics::{TOPICS, Topic};
 use super::turns::{self, Scene};
-use super::{DAY, Invention, MINUTE, REFERENCE, SECOND, Turns};
+use super::{DAY, Invention, MINUTE, REFERENCE, SECOND, Turns, in_order_of_names};
 use crate::random::Random;
 use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType,
@@ -259,7 +259,7 @@ fn metadata(topic: &Topic, random: &mut Random) -> Map<String, Value> {
             json!({ "depth": { "level": 2, "empty": null } }),
         );
     }
-    metadata
+    in_order_of_names(metadata)
 }
 
 fn context_variables(details: &Details, random: &mut Random) -> Map<String, Value> {
@@ -269,7 +269,7 @@ fn context_variables(details: &Details, random: &mut Random) -> Map<String, Valu
         variables.insert("reference".into(), json!(details.fill("{number}")));
         variables.insert("is_returning".into(), json!(random.percent(50)));
     }
-    variables
+    in_order_of_names(variables)
 }
 
 fn write_subject_and_summary(

@@ -9,6 +9,8 @@ pub(crate) mod texts;
 pub(crate) mod topics;
 mod turns;
 
+use serde_json::{Map, Value};
+
 use crate::document;
 use crate::storage::{Detail, StoredConversation};
 
@@ -88,6 +90,18 @@ impl Invention {
     ) -> Result<(), E> {
         batches::in_batches(number.into(), |index| self.stored(index), store)
     }
+}
+
+/// The members of an object and of all objects in it by their names, which is
+/// the same in a program that makes `serde_json` keep the order of insertion.
+pub(crate) fn in_order_of_names(members: Map<String, Value>) -> Map<String, Value> {
+    let sorted = members.into_iter().map(|(name, mut value)| {
+        value.sort_all_objects();
+        (name, value)
+    });
+    let mut sorted: Map<String, Value> = sorted.collect();
+    sorted.sort_keys();
+    sorted
 }
 
 #[cfg(test)]
