@@ -10,10 +10,13 @@
 //! This crate writes no files and knows no API: `cargo xtask regen` does the
 //! one, and `specs/<api>/api.toml` ([`ApiConfig`]) tells the other.
 
+mod concession;
 mod config;
 mod error;
+mod express;
 mod facts;
 mod hoist;
+mod isolate;
 mod lists;
 pub mod names;
 mod nullable;
@@ -24,13 +27,17 @@ mod schema;
 mod selection;
 mod shapes;
 
+use std::collections::HashSet;
+
 use openapi_lower::Report;
 use serde_json::Value;
 
+pub use crate::concession::Concession;
 pub use crate::config::{ApiConfig, Generate, ListShape, pin_names};
 pub use crate::error::Error;
 pub use crate::names::TypeName;
 pub use crate::output::SourceFile;
+use crate::raw::Client;
 
 /// What a generation produced.
 ///
@@ -53,6 +60,8 @@ pub struct Generated {
     pub files: Vec<SourceFile>,
     /// What the lowering rewrote, kept, loosened or dropped.
     pub report: Report,
+    /// Where the client falls short of the lowered document.
+    pub concessions: Vec<Concession>,
     /// The name of every type, pinned or chosen, in document order.
     pub names: Vec<TypeName>,
 }
@@ -99,10 +108,39 @@ pub struct Source<'a> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// An operation or schema that the generator cannot handle is left out or
+/// loosened, and named in [`Generated::concessions`].
+///
 /// # Errors
-/// When the document cannot be lowered or generated, or when a line of
-/// `config` does not fit it.
+/// When the document cannot be lowered, or when a line of `config` does not
+/// fit it.
 pub fn generate(source: Source<'_>, config: &ApiConfig) -> Result<Generated, Error> {
+    run(source, config, Client::Hooked)
+}
+
+/// Generates a client that needs no runtime of its own: `Client::new` makes
+/// the HTTP client, and no hook sees the requests.
+///
+/// ```
+/// use openapi_generate::{ApiConfig, Source, generate_stand_alone};
+///
+/// let text = r#"{"openapi": "3.1.0", "info": {"title": "Turns", "version": "1"}, "paths": {}}"#;
+/// let document = serde_json::from_str(text)?;
+/// let source = Source { document: &document, text, origin: "turns.json" };
+/// let generated = generate_stand_alone(source, &ApiConfig::default())?;
+/// let client = generated.files.iter().find(|file| file.name == "client.rs").unwrap();
+/// assert!(client.text.contains("pub fn new(baseurl: &str)"));
+/// assert!(!client.text.contains("openapi_runtime"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_stand_alone(source: Source<'_>, config: &ApiConfig) -> Result<Generated, Error> {
+    run(source, config, Client::StandAlone)
+}
+
+fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generated, Error> {
     let lowered = openapi_lower::lower(source.document)?;
     let mut document = lowered.document;
     if let Some(wanted) = &config.generate.operations {
@@ -114,20 +152,36 @@ pub fn generate(source: Source<'_>, config: &ApiConfig) -> Result<Generated, Err
         .map(|operation| operation.id)
         .collect();
     let lists = lists::check(&document, &config.lists)?;
+    let components: HashSet<String> = schema::components(&document)
+        .into_iter()
+        .flat_map(|components| components.keys().cloned())
+        .collect();
     let named = names::assign(document, &config.names)?;
-    let facts = facts::gather(&named.document);
-    let shapes = shapes::table(&named.document);
+    let names = named.names;
+    let mut document = named.document;
+    let mut concessions = express::loosen(&mut document);
+    let isolated = isolate::generate(document, client, |type_name| {
+        let component = names
+            .iter()
+            .find(|name| name.name == type_name && components.contains(&name.place));
+        component.map(|name| name.place.clone())
+    })?;
+    concessions.extend(isolated.concessions);
+    let facts = facts::gather(&isolated.document);
+    let shapes = shapes::table(&isolated.document);
     let polished = polish::polish(
-        raw::generate(named.document)?,
+        isolated.generated,
+        client,
         &facts,
         &config.generate.sensitive,
         &operations,
     )?;
     let lists = lists::constants(&lists);
-    let files = output::files(&polished, lists, shapes, &output::header(source))?;
+    let files = output::files(&polished, lists, shapes, &output::header(source, client))?;
     Ok(Generated {
         files,
         report: lowered.report,
-        names: named.names,
+        concessions,
+        names,
     })
 }

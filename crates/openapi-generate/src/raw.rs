@@ -8,17 +8,30 @@ use serde_json::Value;
 
 use crate::Error;
 
+/// What the requests of a generated client go through.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Client {
+    /// A hook that hands them to the runtime of this project.
+    Hooked,
+    /// Nothing but the HTTP client.
+    StandAlone,
+}
+
 /// Runs progenitor on a named OpenAPI 3.0 document.
-pub(crate) fn generate(document: Value) -> Result<syn::File, Error> {
+pub(crate) fn generate(document: &Value, client: Client) -> Result<syn::File, Error> {
     let document: openapiv3::OpenAPI =
-        serde_json::from_value(document).map_err(|error| Error::Generator {
-            message: error.to_string(),
+        serde::Deserialize::deserialize(document).map_err(|error: serde_json::Error| {
+            Error::Generator {
+                message: error.to_string(),
+            }
         })?;
     let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote! { openapi_runtime::Exchange });
+    settings.with_interface(InterfaceStyle::Positional);
+    if client == Client::Hooked {
+        settings
+            .with_hooks(HooksMode::Expected)
+            .with_inner_type(quote! { openapi_runtime::Exchange });
+    }
     // The generator panics on constructs it does not know; a document must
     // not be able to end the program.
     let tokens = catch_unwind(AssertUnwindSafe(|| {

@@ -1,6 +1,7 @@
 //! Where schemas stand in a lowered document, and what two of them have in
 //! common.
 
+use openapi_lower::Pointer;
 use serde_json::{Map, Value};
 
 const COMPONENT_PREFIX: &str = "#/components/schemas/";
@@ -85,7 +86,19 @@ pub(crate) fn children<'a>(schema: &'a mut Value, place: &str) -> Vec<Child<'a>>
 /// One operation of a document: its id, and everything it says.
 pub(crate) struct Operation<'a> {
     pub(crate) id: String,
+    pub(crate) path: String,
+    pub(crate) method: String,
     pub(crate) body: &'a mut Value,
+}
+
+impl Operation<'_> {
+    /// Its place in the document.
+    pub(crate) fn pointer(&self) -> Pointer {
+        Pointer::root()
+            .join("paths")
+            .join(&self.path)
+            .join(&self.method)
+    }
 }
 
 /// The operations of `document`, in document order.
@@ -109,7 +122,12 @@ pub(crate) fn operations(document: &mut Value) -> Vec<Operation<'_>> {
                 .get("operationId")
                 .and_then(Value::as_str)
                 .map_or_else(|| format!("{method} {path}"), str::to_owned);
-            found.push(Operation { id, body });
+            found.push(Operation {
+                id,
+                path: path.clone(),
+                method: method.clone(),
+                body,
+            });
         }
     }
     found
@@ -118,7 +136,7 @@ pub(crate) fn operations(document: &mut Value) -> Vec<Operation<'_>> {
 /// The schemas an operation holds itself: of its parameters, its request body
 /// and its responses.
 pub(crate) fn operation_schemas<'a>(operation: Operation<'a>) -> Vec<Child<'a>> {
-    let Operation { id, body } = operation;
+    let Operation { id, body, .. } = operation;
     let mut found = Vec::new();
     let Some(body) = body.as_object_mut() else {
         return found;

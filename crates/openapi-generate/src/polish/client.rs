@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprLit, FieldValue, File, ImplItem, Item, Lit, LitStr, Member, parse_quote};
 
-use crate::Error;
+use crate::{Error, raw};
 
 /// Separates the client from the types it uses.
 pub(super) fn split(generated: File) -> Result<(File, Vec<Item>), Error> {
@@ -29,15 +29,16 @@ pub(super) fn split(generated: File) -> Result<(File, Vec<Item>), Error> {
     Ok((client, types))
 }
 
-/// Removes what would go around the runtime (`Client::new` builds an HTTP
-/// client of its own, with its own timeouts, redirects and proxies), and lets
-/// the hook see operation ids as the document has them.
-pub(super) fn polish(client: &mut File, operations: &[String]) {
+/// Removes what would go around the runtime, where there is one (`Client::new`
+/// builds an HTTP client of its own, with its own timeouts, redirects and
+/// proxies), and lets a hook see operation ids as the document has them.
+pub(super) fn polish(client: &mut File, kind: raw::Client, operations: &[String]) {
     client
         .items
         .retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
     for item in &mut client.items {
-        if let Item::Impl(implementation) = item
+        if kind == raw::Client::Hooked
+            && let Item::Impl(implementation) = item
             && implementation.trait_.is_none()
         {
             implementation.items.retain(

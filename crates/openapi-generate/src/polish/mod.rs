@@ -26,6 +26,7 @@ use syn::{File, Item};
 
 use crate::Error;
 use crate::facts::{Facts, Shape};
+use crate::raw;
 
 /// The two halves of the generator's output, polished.
 pub(crate) struct Polished {
@@ -39,12 +40,13 @@ pub(crate) struct Polished {
 /// the ids of the document's operations.
 pub(crate) fn polish(
     generated: File,
+    client_kind: raw::Client,
     facts: &Facts,
     sensitive: &[String],
     operations: &[String],
 ) -> Result<Polished, Error> {
     let (mut client, types) = client::split(generated)?;
-    client::polish(&mut client, operations);
+    client::polish(&mut client, client_kind, operations);
     let secrets = secrets_by_type(&types, sensitive)?;
 
     let replaced: HashSet<&str> = facts
