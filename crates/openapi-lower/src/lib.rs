@@ -38,16 +38,23 @@
 //! | rule | source | lowered |
 //! |---|---|---|
 //! | `version` | `openapi: 3.1.x` | `openapi: 3.0.3` |
+//! | `boolean-schema` | `true`, `false` as a schema | `{}`, `{not: {}}` |
 //! | `discriminator` | a mapping value `{$ref: "#/…"}` | the string `#/…` |
 //! | `title` | `title` of any schema | removed: names come from the place of a schema |
 //! | `examples` | `examples` of a schema | the first as `example`, unless there is one |
 //! | `const` | `const: v` | `enum: [v]`, with the type of `v` |
 //! | `exclusive-bounds` | `exclusiveMinimum: 3` | `minimum: 3, exclusiveMinimum: true` |
+//! | `content` | `contentEncoding`, `contentMediaType` | `format: byte` or `format: binary` |
+//! | `pattern-properties` | `patternProperties` | `additionalProperties` where that says as much |
+//! | `unsupported` | `if`, `contains`, `propertyNames`, `$id` … | removed |
 //! | `additional-properties` | `additionalProperties: false` | removed: a server may add fields |
+//! | `prefix-items` | `prefixItems` | `items` that admit what any place admits |
 //! | `null` | `X` or null in any form | `X` with `nullable: true`; a lone null is `enum: [null]` |
+//! | `integer-format` | `format: uint32`, `int16` … | bounds, with `int32` or `int64` |
 //! | `type-array` | `type: [A, B]` | `oneOf` of the types, each with its own keywords |
 //! | `any-of` | `anyOf` | `oneOf`, the most specific branch first |
 //! | `reference-siblings` | keywords beside `$ref` | `allOf: [{$ref}]` beside the keywords |
+//! | `format` | `format` of an object, an array or a union | removed |
 //! | `default` | a `default` its schema refuses, or null | removed |
 //! | `parameter-null` | a nullable parameter | not nullable: leaving it out says null |
 //!

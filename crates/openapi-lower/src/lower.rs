@@ -1,12 +1,12 @@
 //! The lowering itself: the version, then every rule at every schema, inner schemas first.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Pointer;
 use crate::inspect::Resolver;
 use crate::report::{Effect, Report, Rewrite};
 use crate::rules::{Changes, Context, RULES};
-use crate::structure::visit_schemas;
+use crate::structure::{visit_boolean_schemas, visit_schemas};
 
 /// The version every lowered document states.
 const LOWERED_VERSION: &str = "3.0.3";
@@ -125,7 +125,7 @@ fn lower_version(document: &mut Value) -> Rewrite {
 }
 
 fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<Rewrite> {
-    let mut placed = Vec::new();
+    let mut placed = lower_boolean_schemas(document);
     visit_schemas(document, &mut |schema, site| {
         let context = Context {
             place: site.place,
@@ -148,6 +148,27 @@ fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<
     });
     placed.sort_by_key(|(position, _)| *position);
     placed.into_iter().map(|(_, rewrite)| rewrite).collect()
+}
+
+/// Booleans that stand for schemas become objects, so that every rule and every 3.0 reader sees one:
+/// `true` admits anything, as `{}` does; `false` admits nothing, as `{not: {}}` does.
+fn lower_boolean_schemas(document: &mut Value) -> Vec<(usize, Rewrite)> {
+    let mut placed = Vec::new();
+    visit_boolean_schemas(document, &mut |schema, site| {
+        let admits = *schema == Value::Bool(true);
+        *schema = match admits {
+            true => json!({}),
+            false => json!({ "not": {} }),
+        };
+        let rewrite = Rewrite {
+            pointer: site.pointer.clone(),
+            rule: "boolean-schema",
+            effect: Effect::Kept,
+            note: format!("`{admits}` said as `{schema}`"),
+        };
+        placed.push((site.position, rewrite));
+    });
+    placed
 }
 
 /// The pointer to the keyword of a schema, or to the schema alone when the keyword is not in the

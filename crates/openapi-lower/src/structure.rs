@@ -35,6 +35,28 @@ pub(crate) struct Site<'w> {
 /// in. Pointers are those of the document before any visit, because a schema is left before it is
 /// changed.
 pub(crate) fn visit_schemas(document: &mut Value, visit: &mut dyn FnMut(&mut Object, Site<'_>)) {
+    walk(document, &mut |schema, site| {
+        if let Value::Object(object) = schema {
+            visit(object, site);
+        }
+    });
+}
+
+/// Calls `visit` on every `true` or `false` that stands for a schema, except as
+/// `additionalProperties`, where 3.0 has them too. Pointers and positions are those of
+/// [`visit_schemas`].
+pub(crate) fn visit_boolean_schemas(
+    document: &mut Value,
+    visit: &mut dyn FnMut(&mut Value, Site<'_>),
+) {
+    walk(document, &mut |schema, site| {
+        if schema.is_boolean() {
+            visit(schema, site);
+        }
+    });
+}
+
+fn walk(document: &mut Value, visit: &mut dyn FnMut(&mut Value, Site<'_>)) {
     let mut walk = Walk {
         pointer: Pointer::root(),
         schemas: 0,
@@ -56,6 +78,7 @@ enum Node {
     MediaType,
     Encoding,
     Schema,
+    AdditionalProperties,
     UnionBranch,
 }
 
@@ -124,10 +147,10 @@ impl Node {
                 ("encoding", Map, Self::Encoding),
             ],
             Self::Encoding => &[("headers", Map, Self::Header)],
-            Self::Schema | Self::UnionBranch => &[
+            Self::Schema | Self::AdditionalProperties | Self::UnionBranch => &[
                 ("properties", Map, Self::Schema),
                 ("patternProperties", Map, Self::Schema),
-                ("additionalProperties", One, Self::Schema),
+                ("additionalProperties", One, Self::AdditionalProperties),
                 ("unevaluatedProperties", One, Self::Schema),
                 ("propertyNames", One, Self::Schema),
                 ("dependentSchemas", Map, Self::Schema),
@@ -149,23 +172,30 @@ impl Node {
     }
 
     const fn is_schema(self) -> bool {
-        matches!(self, Self::Schema | Self::UnionBranch)
+        matches!(
+            self,
+            Self::Schema | Self::AdditionalProperties | Self::UnionBranch
+        )
     }
 }
 
 struct Walk<'v> {
     pointer: Pointer,
     schemas: usize,
-    visit: &'v mut dyn FnMut(&mut Object, Site<'_>),
+    visit: &'v mut dyn FnMut(&mut Value, Site<'_>),
 }
 
 impl Walk<'_> {
     fn node(&mut self, value: &mut Value, node: Node, place: Place) {
-        let Value::Object(object) = value else { return };
         let position = self.schemas;
-        if node.is_schema() {
+        if node.is_schema() && (value.is_object() || value.is_boolean()) {
             self.schemas += 1;
-        } else if node != Node::PathItem && object.contains_key("$ref") {
+        }
+        if value.is_boolean() && node.is_schema() && node != Node::AdditionalProperties {
+            return self.visit(value, place, position);
+        }
+        let Value::Object(object) = value else { return };
+        if !node.is_schema() && node != Node::PathItem && object.contains_key("$ref") {
             return;
         }
         let required = object.get("required") == Some(&Value::Bool(true))
@@ -185,15 +215,17 @@ impl Walk<'_> {
             self.pointer.pop();
         }
         if node.is_schema() {
-            (self.visit)(
-                object,
-                Site {
-                    pointer: &self.pointer,
-                    place,
-                    position,
-                },
-            );
+            self.visit(value, place, position);
         }
+    }
+
+    fn visit(&mut self, schema: &mut Value, place: Place, position: usize) {
+        let site = Site {
+            pointer: &self.pointer,
+            place,
+            position,
+        };
+        (self.visit)(schema, site);
     }
 
     fn member(&mut self, value: &mut Value, shape: Shape, node: Node, place: Place) {
@@ -269,6 +301,6 @@ mod tests {
             ]
         );
         let positions: Vec<usize> = seen.iter().map(|(position, _)| *position).collect();
-        assert_eq!(positions, [0, 1, 2, 3, 4, 5, 6, 8, 9, 11, 10, 7]);
+        assert_eq!(positions, [0, 1, 2, 3, 4, 5, 6, 8, 9, 12, 11, 7]);
     }
 }

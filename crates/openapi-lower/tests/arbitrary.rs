@@ -52,6 +52,17 @@ const WORDS: &[&str] = &[
     "mapping",
     "propertyName",
     "maxLength",
+    "prefixItems",
+    "patternProperties",
+    "contentEncoding",
+    "if",
+    "webhooks",
+    "callbacks",
+    "pathItems",
+    "securitySchemes",
+    "operationId",
+    "info",
+    "servers",
     "x-a",
     "3.1.0",
     "#/components/schemas/A",
@@ -114,7 +125,16 @@ fn any_schema() -> impl Strategy<Value = Value> {
     ];
     leaf.prop_recursive(4, 48, 4, move |inner| {
         let union = prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from);
+        let places = union.clone();
         let keyword = prop_oneof![
+            places.prop_map(|places| ("prefixItems", places)),
+            inner
+                .clone()
+                .prop_map(|schema| ("patternProperties", json!({"^a": schema}))),
+            inner.clone().prop_map(|schema| ("if", schema)),
+            Just(("format", json!("uint8"))),
+            Just(("maxItems", json!(1))),
+            Just(("contentEncoding", json!("base64"))),
             prop::sample::select(vec!["anyOf", "oneOf", "allOf"]).prop_flat_map(move |key| {
                 union.clone().prop_map(move |branches| (key, branches))
             }),

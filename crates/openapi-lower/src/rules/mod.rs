@@ -9,15 +9,21 @@ mod any_of;
 #[cfg(test)]
 mod cases;
 mod constant;
+mod content;
 mod default;
 pub(crate) mod discriminator;
 mod examples;
 mod exclusive_bounds;
+mod format;
+mod integer_format;
 mod null;
 mod parameter_null;
+mod pattern_properties;
+mod prefix_items;
 mod reference_siblings;
 mod title;
 mod type_array;
+mod unsupported;
 
 use serde_json::Value;
 
@@ -42,11 +48,17 @@ pub(crate) const RULES: &[Rule] = &[
     examples::RULE,
     constant::RULE,
     exclusive_bounds::RULE,
+    content::RULE,
+    pattern_properties::RULE,
+    unsupported::RULE,
     additional_properties::RULE,
+    prefix_items::RULE,
     null::RULE,
+    integer_format::RULE,
     type_array::RULE,
     any_of::RULE,
     reference_siblings::RULE,
+    format::RULE,
     default::RULE,
     parameter_null::RULE,
 ];
