@@ -38,6 +38,13 @@
 //! | rule | source | lowered |
 //! |---|---|---|
 //! | `version` | `openapi: 3.1.x` | `openapi: 3.0.3` |
+//! | `info` | `info.summary`, licence `identifier`; no title or version | `description`, `url`; empty |
+//! | `members` | `webhooks`, `jsonSchemaDialect`; no `paths` | removed; empty |
+//! | `servers` | variables with numbers or no default | strings, the first as default |
+//! | `security` | security schemes such as `mutualTLS` | removed, with the requirements that name them |
+//! | `path-items` | `components.pathItems`; `query` operations | copied to the paths; removed |
+//! | `operations` | no or a repeated `operationId`; no responses or description | made of method and path, numbered; empty |
+//! | `parameters` | cookies, `deepObject`, `content`; paths and parameters that disagree | removed; a string; the path decides |
 //! | `boolean-schema` | `true`, `false` as a schema | `{}`, `{not: {}}` |
 //! | `discriminator` | a mapping value `{$ref: "#/…"}` | the string `#/…` |
 //! | `title` | `title` of any schema | removed: names come from the place of a schema |
@@ -70,6 +77,7 @@
 
 pub mod canonical;
 pub mod document;
+mod document_rules;
 mod fits;
 mod inspect;
 mod lower;

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::Pointer;
+use crate::document_rules::{AFTER_SCHEMAS, BEFORE_SCHEMAS, Changes};
 use crate::inspect::Resolver;
 use crate::report::{Effect, Report, Rewrite};
-use crate::rules::{Changes, Context, RULES};
+use crate::rules::{self, Context, RULES};
 use crate::structure::{visit_boolean_schemas, visit_schemas};
 
 /// The version every lowered document states.
@@ -92,7 +93,9 @@ pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
     if dialect == Dialect::V31 {
         rewrites.push(lower_version(&mut document));
     }
+    rewrites.extend(lower_parts(&mut document, source, BEFORE_SCHEMAS));
     rewrites.extend(lower_schemas(&mut document, source, dialect));
+    rewrites.extend(lower_parts(&mut document, source, AFTER_SCHEMAS));
     Ok(Lowered {
         document,
         report: Report::new(rewrites),
@@ -124,6 +127,18 @@ fn lower_version(document: &mut Value) -> Rewrite {
     }
 }
 
+fn lower_parts(
+    document: &mut Value,
+    source: &Value,
+    rules: &[fn(&mut Value, &mut Changes<'_>)],
+) -> Vec<Rewrite> {
+    let mut changes = Changes::new(source);
+    for apply in rules {
+        apply(document, &mut changes);
+    }
+    changes.into_rewrites()
+}
+
 fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<Rewrite> {
     let mut placed = lower_boolean_schemas(document);
     visit_schemas(document, &mut |schema, site| {
@@ -133,7 +148,7 @@ fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<
             resolver: Resolver::new(source),
         };
         for rule in RULES {
-            let mut changes = Changes::default();
+            let mut changes = rules::Changes::default();
             (rule.apply)(schema, &context, &mut changes);
             placed.extend(changes.into_iter().map(|change| {
                 let rewrite = Rewrite {

@@ -58,7 +58,7 @@ fn document(version: &str, place: &str, case: Value) -> Value {
         "info": {"title": "Cases", "version": "1"},
         "paths": {},
         "components": {
-            "parameters": {"Case": null},
+            "parameters": {"Case": {"name": "case", "in": "query", "schema": {}}},
             "schemas": {
                 "Case": {},
                 "Color": {"type": "string", "enum": ["red", "green"]},

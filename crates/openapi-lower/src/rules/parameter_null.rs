@@ -62,8 +62,8 @@ mod tests {
             (
                 "path",
                 json!({"in": "path", "schema": {"type": "string", "nullable": true}}),
-                json!({"in": "path", "schema": {"type": "string"}}),
-                &["dropped parameter-null /schema"],
+                json!({"in": "path", "schema": {"type": "string"}, "required": true}),
+                &["dropped parameter-null /schema", "kept parameters"],
             ),
             (
                 "items",
