@@ -153,10 +153,10 @@ fn debug_tells_that_there_is_a_secret_and_not_which() {
 
 #[test]
 fn a_checked_text_is_read_checked_and_described() {
-    let input =
-        json!({"code": "A7", "nickname": "Rex", "colour": "#00ff7f", "number": 3, "serial": "123"});
+    let input = json!({"code": "A7", "nickname": "Rex", "colour": "#00ff7f", "number": 3, "serial": "123", "weights": {"kilograms": 0.5}});
     let badge: Badge = serde_json::from_value(input.clone()).unwrap();
     assert_eq!(serde_json::to_value(&badge).unwrap(), input);
+    assert_ne!(badge.clone().with_weights(None), badge);
     for wrong in [
         json!({"code": "A7000"}),
         json!({"code": "A7", "nickname": "R"}),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
 use super::fields::{self, NullReader, Reading};
@@ -23,8 +23,13 @@ pub(super) fn polish(
             fields::read_times_tolerantly(field);
         }
         // The generator derives or writes the rest: a checked text is read by its own `FromStr`.
+        let is_compared = item.attrs.iter().any(|attribute| {
+            attribute.path().is_ident("derive")
+                && tree::mentions(&attribute.to_token_stream(), "PartialEq")
+        });
+        let compare = (!is_compared).then(|| quote! { PartialEq, });
         item.attrs
-            .push(parse_quote! { #[derive(::schemars::JsonSchema)] });
+            .push(parse_quote! { #[derive(#compare ::schemars::JsonSchema)] });
         return Ok(vec![Item::Struct(item)]);
     }
     let mut readings = Vec::new();
