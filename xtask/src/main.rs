@@ -9,6 +9,7 @@
 mod drift;
 mod examples;
 mod failure;
+mod generate;
 mod lower;
 mod regen;
 mod rehearse;
@@ -28,6 +29,7 @@ enum Command {
     Vendor(vendor::Vendor),
     Lower(lower::Lower),
     Regen(regen::Regen),
+    Generate(generate::Generate),
     Drift(drift::Drift),
     Rehearse(rehearse::Rehearse),
     Examples(examples::Examples),
@@ -39,6 +41,7 @@ impl Command {
             Self::Vendor(command) => command.run(),
             Self::Lower(command) => command.run(),
             Self::Regen(command) => command.run(),
+            Self::Generate(command) => command.run(),
             Self::Drift(command) => command.run(),
             Self::Rehearse(command) => command.run(),
             Self::Examples(command) => command.run(),

@@ -77,6 +77,9 @@ fn generation(root: &Path, api: Api) -> Result<Vec<Target>, Failure> {
         .map_err(|error| Failure::Check(format!("{}: {error}", api.settings())))?;
 
     tell_losses(&generated.report, api);
+    for concession in &generated.concessions {
+        eprintln!("{}: {concession}", api.document());
+    }
     let chosen = generated
         .names
         .iter()

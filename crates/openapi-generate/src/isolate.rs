@@ -120,7 +120,7 @@ fn culprits<T: Clone + Eq + std::hash::Hash>(
         let together: HashSet<&T> = accepted.iter().copied().chain(part).collect();
         match (works(&together), part) {
             (Ok(()), _) => accepted = together,
-            (Err(error), [culprit]) => found.push((culprit.clone(), error.to_string())),
+            (Err(error), [culprit]) => found.push((culprit.clone(), reason(&error))),
             (Err(_), _) => {
                 let (first, second) = part.split_at(part.len() / 2);
                 rest.push(second);
@@ -129,6 +129,22 @@ fn culprits<T: Clone + Eq + std::hash::Hash>(
         }
     }
     Culprits(found)
+}
+
+/// The error on one line. The generator prints whole syntax trees, of which
+/// the beginning says enough.
+fn reason(error: &Error) -> String {
+    const LONGEST: usize = 200;
+    let words: Vec<String> = error
+        .to_string()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let line = words.join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    line.chars().take(LONGEST).chain(['…']).collect()
 }
 
 fn without_operations(document: &Value) -> Value {
@@ -187,6 +203,16 @@ mod tests {
         let found: Vec<u32> = bad.0.iter().map(|(part, _)| *part).collect();
         assert_eq!(found, [3, 20, 37]);
         assert!(bad.0[1].1.ends_with("no 20"), "{}", bad.0[1].1);
+    }
+
+    #[test]
+    fn a_reason_is_one_short_line() {
+        let long = Error::Generator {
+            message: format!("no\n    {}", "é".repeat(500)),
+        };
+        let reason = reason(&long);
+        assert!(!reason.contains('\n') && reason.ends_with("é…"), "{reason}");
+        assert_eq!(reason.chars().count(), 201);
     }
 
     #[test]
