@@ -100,6 +100,28 @@ impl Client {
         })
     }
 
+    /// How many operations the document has.
+    pub(crate) fn operations(&self) -> usize {
+        const METHODS: [&str; 8] = [
+            "get", "put", "post", "delete", "options", "head", "patch", "trace",
+        ];
+        let paths = self.document.get("paths").and_then(Value::as_object);
+        let items = paths.into_iter().flatten();
+        items
+            .filter_map(|(_, item)| item.as_object())
+            .flat_map(serde_json::Map::keys)
+            .filter(|key| METHODS.contains(&key.as_str()))
+            .count()
+    }
+
+    /// How many component schemas the document has.
+    pub(crate) fn schemas(&self) -> usize {
+        let schemas = self.document.pointer("/components/schemas");
+        schemas
+            .and_then(Value::as_object)
+            .map_or(0, |schemas| schemas.len())
+    }
+
     fn info(&self, key: &str) -> String {
         let value = self.document.pointer(&format!("/info/{key}"));
         let text = value.and_then(Value::as_str).unwrap_or("unknown");
@@ -131,6 +153,8 @@ impl Client {
         );
         let library = format!(
             "//! Client of {} {}.\n//!\n//! `report.txt` tells what it does not say of the document.\n\n\
+             // The generator tries conversions that cannot fail.\n\
+             #[allow(irrefutable_let_patterns)]\n\
              #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
             self.info("title").replace('[', "\\["),
             self.info("version"),

@@ -6,6 +6,7 @@
 //! Exit codes: 0 fine; 1 a check failed or a document is wrong; 2 a wrong command line or a file
 //! that cannot be read or written.
 
+mod corpus;
 mod drift;
 mod examples;
 mod failure;
@@ -30,6 +31,7 @@ enum Command {
     Lower(lower::Lower),
     Regen(regen::Regen),
     Generate(generate::Generate),
+    Corpus(corpus::Corpus),
     Drift(drift::Drift),
     Rehearse(rehearse::Rehearse),
     Examples(examples::Examples),
@@ -42,6 +44,7 @@ impl Command {
             Self::Lower(command) => command.run(),
             Self::Regen(command) => command.run(),
             Self::Generate(command) => command.run(),
+            Self::Corpus(command) => command.run(),
             Self::Drift(command) => command.run(),
             Self::Rehearse(command) => command.run(),
             Self::Examples(command) => command.run(),
