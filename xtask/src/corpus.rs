@@ -234,7 +234,7 @@ paths:
         "422": { description: "", content: { application/json: { schema: { type: string } } } }
     post:
       operationId: c
-      parameters: [{ name: session, in: cookie, schema: { type: string } }]
+      requestBody: { content: { application/xml: { schema: { type: string } } } }
       responses: { "204": { description: "" } }
 components: { schemas: { Turn: { type: object } } }
 "#;

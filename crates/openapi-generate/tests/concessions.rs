@@ -153,15 +153,16 @@ fn operations_that_cannot_be_generated_are_left_out_and_named() {
         paths[format!("/good/{number}")] = json!({"get": operation});
     }
     // A panic, and an error.
-    paths["/bad/{id}"] = json!({"get": {"operationId": "templateWithoutParameter", "responses": {"200": body("Turn")}}});
-    paths["/bad"] = json!({"get": {"operationId": "cookieParameter", "responses": {"200": body("Turn")},
-        "parameters": [{"name": "session", "in": "cookie", "schema": {"type": "string"}}]}});
+    paths["/bad"] = json!({"put": {"operationId": "encodedRequest", "responses": {"200": body("Turn")},
+        "requestBody": {"content": {"application/json": {"schema": {}, "encoding": {"text": {"contentType": "text/plain"}}}}}}});
+    paths["/worse"] = json!({"put": {"operationId": "requestInXml", "responses": {"200": body("Turn")},
+        "requestBody": {"content": {"application/xml": {"schema": {"type": "string"}}}}}});
     let generated = generated(&paths);
     let client = client(&generated);
     for number in 0..9 {
         assert!(client.contains(&format!("operation_id: \"good{number}\"")));
     }
-    assert!(!client.contains("templateWithoutParameter") && !client.contains("cookieParameter"));
+    assert!(!client.contains("encodedRequest") && !client.contains("requestInXml"));
     let told: Vec<(&str, Effect, bool)> = generated
         .concessions
         .iter()
@@ -176,14 +177,14 @@ fn operations_that_cannot_be_generated_are_left_out_and_named() {
     assert_eq!(
         told,
         [
-            ("templateWithoutParameter", Effect::Dropped, true),
-            ("cookieParameter", Effect::Dropped, true)
+            ("encodedRequest", Effect::Dropped, true),
+            ("requestInXml", Effect::Dropped, true)
         ]
     );
     assert!(
         generated.concessions[1]
             .note
-            .contains("cookie parameters are not supported"),
+            .contains("unexpected content type: application/xml"),
         "{}",
         generated.concessions[1]
     );
