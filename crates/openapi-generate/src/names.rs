@@ -225,6 +225,11 @@ impl Names<'_> {
         } else {
             format!("X{wanted}")
         };
+        let wanted = if RESERVED.contains(&wanted.as_str()) {
+            format!("{wanted}Value")
+        } else {
+            wanted
+        };
         let promised: HashSet<&String> = self.pins.values().collect();
         let taken = |name: &String| self.meaning.contains_key(name) || promised.contains(name);
         if !taken(&wanted) {
@@ -237,6 +242,9 @@ impl Names<'_> {
             .unwrap_or(wanted)
     }
 }
+
+/// Names that derived code means something else by, or that no type can have.
+const RESERVED: [&str; 5] = ["None", "Some", "Ok", "Err", "Self"];
 
 /// A component's name without the module path that frameworks put before it:
 /// `src__conversation__schemas__SessionResponse` → `SessionResponse`.

@@ -82,6 +82,7 @@ fn names_come_from_the_place_and_never_from_a_title() {
         ("Visit.mood", "VisitMood"),
         ("listAnimals.order", "ListAnimalsOrder"),
         ("listAnimals.200", "ListAnimals200"),
+        ("None", "NoneValue"),
     ] {
         let found = names.iter().find(|(candidate, _)| candidate == place);
         assert_eq!(
