@@ -8,6 +8,7 @@
 //!   otherwise;
 //! * successes with different bodies: bytes;
 //! * several request media types: one of them, JSON before the others;
+//! * a request in plain text: any text;
 //! * JSON without a schema: any JSON value.
 
 use std::collections::BTreeSet;
@@ -67,6 +68,11 @@ pub(crate) fn loosen(document: &mut Value) -> Vec<Concession> {
         {
             concede("requestBody", Effect::Dropped, note);
         }
+        if let Some(request) = operation.body.get_mut("requestBody")
+            && let Some(note) = send_text_as_it_is(request, &components)
+        {
+            concede("requestBody", Effect::Loosened, note);
+        }
         if let Some(Value::Object(responses)) = operation.body.get_mut("responses") {
             for note in unify_responses(responses, &components) {
                 concede("responses", Effect::Loosened, note);
@@ -122,6 +128,23 @@ fn choose_media_type(request: &mut Value, components: &Value) -> Option<String> 
         "the request is sent as `{chosen}` only; {} left out",
         others.join(", ")
     ))
+}
+
+/// Lets a request in plain text be any text, as it is all the generator sends.
+fn send_text_as_it_is(request: &mut Value, components: &Value) -> Option<String> {
+    let mut whole = resolved(request, components);
+    let content = whole.get_mut("content")?.as_object_mut()?;
+    let (media_type, body) = content.iter_mut().next()?;
+    let any_text = json!({"type": "string"});
+    if media_type.split(';').next() != Some("text/plain")
+        || body.get("schema").map(schema::fingerprint) == Some(schema::fingerprint(&any_text))
+    {
+        return None;
+    }
+    let note = format!("the `{media_type}` of the request is any text, whatever its schema says");
+    body.as_object_mut()?.insert("schema".to_owned(), any_text);
+    *request = whole;
+    Some(note)
 }
 
 /// Lets JSON without a schema be any value; whether there was such.

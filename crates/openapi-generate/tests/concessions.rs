@@ -134,6 +134,21 @@ fn of_several_request_media_types_json_is_sent() {
 }
 
 #[test]
+fn a_request_in_plain_text_is_any_text() {
+    let (client, told) = operation(json!({
+        "requestBody": {"content": {"text/plain": {"schema": {"type": "integer", "maximum": 9}}}},
+        "responses": {"204": {"description": ""}},
+    }));
+    assert!(client.contains("operation_id: \"getTurn\""), "{client}");
+    assert_eq!(
+        told,
+        [
+            "loosened  /paths/~1turn/post/requestBody: the `text/plain` of the request is any text, whatever its schema says"
+        ]
+    );
+}
+
+#[test]
 fn json_without_a_schema_is_any_value() {
     let bare = json!({"description": "", "content": {"application/json": {}}});
     let (client, _) = operation(json!({"responses": {"200": bare}}));
