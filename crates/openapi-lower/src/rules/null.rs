@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 use super::{Changes, Context, Rule, is_annotation, require, unwrap_lone_reference};
+use crate::fits::fits;
 use crate::inspect::common_type_name;
 use crate::structure::{Object, Place};
 
@@ -16,16 +17,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn apply(schema: &mut Object, context: &Context<'_>, changes: &mut Changes) {
+    let admitted = !schema.contains_key("not") && fits(&Value::Null, schema, context.resolver);
     if !is_null(schema) {
-        lower_type(schema, changes);
-        lower_enum(schema, changes);
-        lower_union(schema, "anyOf", changes);
-        lower_union(schema, "oneOf", changes);
+        lower_type(schema, admitted, changes);
+        lower_enum(schema, admitted, changes);
+        lower_union(schema, "anyOf", admitted, changes);
+        lower_union(schema, "oneOf", admitted, changes);
     }
     if is_null(schema) {
         match context.place {
             Place::UnionBranch => *schema = null_branch(),
-            Place::Parameter { .. } | Place::Elsewhere => lower_lone_null(schema, changes),
+            Place::Parameter { .. } | Place::Elsewhere => {
+                lower_lone_null(schema, admitted, changes);
+            }
         }
     }
 }
@@ -46,7 +50,7 @@ fn null_branch() -> Object {
     Object::from_iter([("type".to_owned(), Value::from("null"))])
 }
 
-fn lower_lone_null(schema: &mut Object, changes: &mut Changes) {
+fn lower_lone_null(schema: &mut Object, admitted: bool, changes: &mut Changes) {
     let null = json!([null]);
     let said = |keyword: &str, value: &Value| keyword == "enum" && *value == null;
     if schema
@@ -62,15 +66,11 @@ fn lower_lone_null(schema: &mut Object, changes: &mut Changes) {
     };
     schema.retain(|keyword, _| is_annotation(keyword));
     schema.insert("enum".to_owned(), null);
-    changes.kept(keyword, "null alone, said as `enum: [null]`");
+    note_lone_null(keyword, admitted, changes);
 }
 
 /// `type: [T, "null"]`.
-fn lower_type(schema: &mut Object, changes: &mut Changes) {
-    let listed_without_null = schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| !values.contains(&Value::Null));
+fn lower_type(schema: &mut Object, admitted: bool, changes: &mut Changes) {
     let Some(Value::Array(names)) = schema.get_mut("type") else {
         return;
     };
@@ -84,19 +84,12 @@ fn lower_type(schema: &mut Object, changes: &mut Changes) {
         schema.insert("type".to_owned(), name);
     }
     schema.insert("nullable".to_owned(), Value::Bool(true));
-    if listed_without_null {
-        changes.loosened(
-            "type",
-            "said as `nullable`, although `enum` does not list null",
-        );
-    } else {
-        changes.kept("type", "said as `nullable`");
-    }
+    note_nullable("type", admitted, changes);
 }
 
 /// `enum: [a, null]`. Values of several types stay as they are: without a type, `nullable` says
 /// nothing.
-fn lower_enum(schema: &mut Object, changes: &mut Changes) {
+fn lower_enum(schema: &mut Object, admitted: bool, changes: &mut Changes) {
     let Some(Value::Array(values)) = schema.get_mut("enum") else {
         return;
     };
@@ -108,24 +101,13 @@ fn lower_enum(schema: &mut Object, changes: &mut Changes) {
         return;
     };
     values.retain(|value| !value.is_null());
-    let admitted =
-        schema.get("nullable") == Some(&Value::Bool(true)) || !schema.contains_key("type");
     schema.entry("type").or_insert_with(|| Value::from(name));
     schema.insert("nullable".to_owned(), Value::Bool(true));
-    if admitted {
-        changes.kept("enum", "said as `nullable`");
-    } else {
-        changes.loosened(
-            "enum",
-            "said as `nullable`, although `type` does not admit null",
-        );
-    }
+    note_nullable("enum", admitted, changes);
 }
 
 /// `anyOf: [X, {type: null}]`, and branches that are nullable themselves.
-fn lower_union(schema: &mut Object, keyword: &'static str, changes: &mut Changes) {
-    let excluded =
-        schema.contains_key("type") && schema.get("nullable") != Some(&Value::Bool(true));
+fn lower_union(schema: &mut Object, keyword: &'static str, admitted: bool, changes: &mut Changes) {
     let Some(Value::Array(branches)) = schema.get_mut(keyword) else {
         return;
     };
@@ -147,7 +129,7 @@ fn lower_union(schema: &mut Object, keyword: &'static str, changes: &mut Changes
         [] => {
             schema.shift_remove(keyword);
             schema.insert("enum".to_owned(), json!([null]));
-            return changes.kept(keyword, "null alone, said as `enum: [null]`");
+            return note_lone_null(keyword, admitted, changes);
         }
         [Value::Object(_)] if shortened => {
             if let Some(Value::Array(mut branches)) = schema.shift_remove(keyword)
@@ -160,13 +142,30 @@ fn lower_union(schema: &mut Object, keyword: &'static str, changes: &mut Changes
         _ => {}
     }
     schema.insert("nullable".to_owned(), Value::Bool(true));
-    if excluded {
+    note_nullable(keyword, admitted, changes);
+}
+
+/// `admitted` says whether the whole schema provably admitted null before.
+fn note_nullable(keyword: &'static str, admitted: bool, changes: &mut Changes) {
+    if admitted {
+        changes.kept(keyword, "said as `nullable`");
+    } else {
         changes.loosened(
             keyword,
-            "said as `nullable`, although `type` does not admit null",
+            "said as `nullable`, although what stands beside it may refuse null",
         );
+    }
+}
+
+/// Like [`note_nullable`], where nothing but null is left.
+fn note_lone_null(keyword: &'static str, admitted: bool, changes: &mut Changes) {
+    if admitted {
+        changes.kept(keyword, "null alone, said as `enum: [null]`");
     } else {
-        changes.kept(keyword, "said as `nullable`");
+        changes.loosened(
+            keyword,
+            "said as `enum: [null]`, although what stands beside it may refuse null",
+        );
     }
 }
 
