@@ -37,7 +37,7 @@
 //!
 //! | rule | source | lowered |
 //! |---|---|---|
-//! | `version` | `openapi: 3.1.x` | `openapi: 3.0.3` |
+//! | `version` | `openapi: 3.1.x` or `3.2.x` | `openapi: 3.0.3` |
 //! | `info` | `info.summary`, licence `identifier`; no title or version | `description`, `url`; empty |
 //! | `members` | `webhooks`, `jsonSchemaDialect`; no `paths` | removed; empty |
 //! | `servers` | variables with numbers or no default | strings, the first as default |
@@ -71,7 +71,8 @@
 //! a `$ref`; everywhere else a schema keeps its place, but for the branches of `anyOf`, which are
 //! sorted.
 //!
-//! Keywords that no rule names are passed through as they are.
+//! Keywords that no rule names are passed through as they are. Nothing is fetched: a reference that
+//! leads out of the document is an error that names it.
 //!
 //! [`canonical`] reads the schemas of a document, lowered or not, so that two of them can be compared.
 

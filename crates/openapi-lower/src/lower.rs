@@ -7,7 +7,7 @@ use crate::document_rules::{AFTER_SCHEMAS, BEFORE_SCHEMAS, Changes};
 use crate::inspect::Resolver;
 use crate::report::{Effect, Report, Rewrite};
 use crate::rules::{self, Context, RULES};
-use crate::structure::{visit_boolean_schemas, visit_schemas};
+use crate::structure::{outside_reference, visit_boolean_schemas, visit_schemas};
 
 /// The version every lowered document states.
 const LOWERED_VERSION: &str = "3.0.3";
@@ -49,10 +49,20 @@ pub enum LowerError {
     #[error("/openapi: the version is missing or not a string; expected one like \"3.1.0\"")]
     NoVersion,
     /// The document is of a version this crate does not know.
-    #[error("/openapi: version {version:?} is not supported; expected 3.0.x or 3.1.x")]
+    #[error("/openapi: version {version:?} is not supported; expected 3.0.x, 3.1.x or 3.2.x")]
     UnsupportedVersion {
         /// The version the document states.
         version: String,
+    },
+    /// A reference leads out of the document; nothing is fetched.
+    #[error(
+        "{pointer}: {reference:?} leads out of the document; bundle it into one document first"
+    )]
+    OutsideReference {
+        /// Where the reference stands.
+        pointer: Pointer,
+        /// The reference as written.
+        reference: String,
     },
 }
 
@@ -61,11 +71,11 @@ pub enum LowerError {
 pub(crate) enum Dialect {
     /// OpenAPI 3.0: keywords beside `$ref` are ignored.
     V30,
-    /// OpenAPI 3.1: schemas are JSON Schema 2020-12.
+    /// OpenAPI 3.1 and later: schemas are JSON Schema 2020-12.
     V31,
 }
 
-/// Lowers an OpenAPI 3.1 document to 3.0.3; a 3.0 document keeps its version and goes through the
+/// Lowers an OpenAPI 3.1 document to 3.0.3; a 3.2 document is read as 3.1, and a 3.0 document keeps its version and goes through the
 /// same rules. Lowering a lowered document changes and reports nothing.
 ///
 /// ```
@@ -84,11 +94,14 @@ pub(crate) enum Dialect {
 /// ```
 ///
 /// # Errors
-/// When the value is not an OpenAPI 3.0 or 3.1 document. Whatever is malformed below that passes
+/// When the value is not an OpenAPI 3.0, 3.1 or 3.2 document, or refers to another one. Whatever is malformed below that passes
 /// through as it is.
 pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
     let dialect = dialect(source)?;
     let mut document = source.clone();
+    if let Some((pointer, reference)) = outside_reference(&mut document) {
+        return Err(LowerError::OutsideReference { pointer, reference });
+    }
     let mut rewrites = Vec::new();
     if dialect == Dialect::V31 {
         rewrites.push(lower_version(&mut document));
@@ -110,7 +123,7 @@ pub(crate) fn dialect(source: &Value) -> Result<Dialect, LowerError> {
         .ok_or(LowerError::NoVersion)?;
     match version.split('.').take(2).collect::<Vec<_>>()[..] {
         ["3", "0"] => Ok(Dialect::V30),
-        ["3", "1"] => Ok(Dialect::V31),
+        ["3", "1" | "2"] => Ok(Dialect::V31),
         _ => Err(LowerError::UnsupportedVersion {
             version: version.to_owned(),
         }),
@@ -118,12 +131,17 @@ pub(crate) fn dialect(source: &Value) -> Result<Dialect, LowerError> {
 }
 
 fn lower_version(document: &mut Value) -> Rewrite {
+    let stated = document["openapi"].as_str().unwrap_or_default();
+    let note = match stated.starts_with("3.2") {
+        true => format!("stated as {LOWERED_VERSION}; what 3.2 adds to 3.1 is not read"),
+        false => format!("stated as {LOWERED_VERSION}"),
+    };
     document["openapi"] = Value::from(LOWERED_VERSION);
     Rewrite {
         pointer: Pointer::from("openapi"),
         rule: "version",
         effect: Effect::Kept,
-        note: format!("stated as {LOWERED_VERSION}"),
+        note,
     }
 }
 
@@ -193,5 +211,55 @@ fn pointer_in(source: &Value, schema: &Pointer, keyword: &Pointer) -> Pointer {
     match source.pointer(pointer.as_str()) {
         Some(_) => pointer,
         None => schema.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{LowerError, lower};
+
+    #[test]
+    fn version_3_2_is_read_as_3_1() {
+        let source = json!({"openapi": "3.2.0", "paths": {}, "components": {"schemas": {"A": {"const": 1}}}});
+        let lowered = lower(&source).unwrap();
+        assert_eq!(lowered.document["openapi"], "3.0.3");
+        assert_eq!(
+            lowered.document["components"]["schemas"]["A"],
+            json!({"type": "integer", "enum": [1]})
+        );
+        assert!(lowered.report.rewrites()[0].note.contains("3.2"));
+    }
+
+    #[test]
+    fn references_out_of_the_document_are_named() {
+        let schema =
+            json!({"properties": {"$ref": {"type": "string"}, "a": {"$ref": "a.yaml#/A"}}});
+        let response = json!({"$ref": "https://example.com/b.json"});
+        let cases = [
+            (
+                json!({"components": {"schemas": {"A": schema}}}),
+                "/components/schemas/A/properties/a/$ref",
+                "a.yaml#/A",
+            ),
+            (
+                json!({"paths": {"/a": {"get": {"responses": {"200": response}}}}}),
+                "/paths/~1a/get/responses/200/$ref",
+                "https://example.com/b.json",
+            ),
+            (
+                json!({"paths": {"/a": {"$ref": "./paths/a.yaml"}}}),
+                "/paths/~1a/$ref",
+                "./paths/a.yaml",
+            ),
+        ];
+        for (mut source, place, named) in cases {
+            source["openapi"] = json!("3.1.0");
+            let Err(LowerError::OutsideReference { pointer, reference }) = lower(&source) else {
+                panic!("{place} is no error");
+            };
+            assert_eq!((pointer.as_str(), reference.as_str()), (place, named));
+        }
     }
 }

@@ -56,13 +56,24 @@ pub(crate) fn visit_boolean_schemas(
     });
 }
 
-fn walk(document: &mut Value, visit: &mut dyn FnMut(&mut Value, Site<'_>)) {
+/// The first reference that leads out of the document, with the pointer to it.
+pub(crate) fn outside_reference(document: &mut Value) -> Option<(Pointer, String)> {
+    walk(document, &mut |_, _| {})
+}
+
+/// Visits every schema; returns the first reference that leads out of the document.
+fn walk(
+    document: &mut Value,
+    visit: &mut dyn FnMut(&mut Value, Site<'_>),
+) -> Option<(Pointer, String)> {
     let mut walk = Walk {
         pointer: Pointer::root(),
         schemas: 0,
+        outside: None,
         visit,
     };
     walk.node(document, Node::Document, Place::Elsewhere);
+    walk.outside
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -182,6 +193,7 @@ impl Node {
 struct Walk<'v> {
     pointer: Pointer,
     schemas: usize,
+    outside: Option<(Pointer, String)>,
     visit: &'v mut dyn FnMut(&mut Value, Site<'_>),
 }
 
@@ -195,6 +207,12 @@ impl Walk<'_> {
             return self.visit(value, place, position);
         }
         let Value::Object(object) = value else { return };
+        if let Some(Value::String(reference)) = object.get("$ref")
+            && !reference.starts_with('#')
+            && self.outside.is_none()
+        {
+            self.outside = Some((self.pointer.join("$ref"), reference.clone()));
+        }
         if !node.is_schema() && node != Node::PathItem && object.contains_key("$ref") {
             return;
         }
