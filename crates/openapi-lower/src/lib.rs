@@ -45,6 +45,7 @@
 //! | `path-items` | `components.pathItems`; `query` operations | copied to the paths; removed |
 //! | `operations` | no or a repeated `operationId`; no responses or description | made of method and path, numbered; empty |
 //! | `parameters` | cookies, `deepObject`, `content`; paths and parameters that disagree | removed; a string; the path decides |
+//! | `local-references` | `$ref: "#/$defs/…"`, or a part of a component | a component of its own |
 //! | `boolean-schema` | `true`, `false` as a schema | `{}`, `{not: {}}` |
 //! | `discriminator` | a mapping value `{$ref: "#/…"}` | the string `#/…` |
 //! | `title` | `title` of any schema | removed: names come from the place of a schema |
@@ -81,6 +82,7 @@ pub mod document;
 mod document_rules;
 mod fits;
 mod inspect;
+mod local_references;
 mod lower;
 
 pub mod pages;

@@ -1,10 +1,13 @@
 //! The lowering itself: the version, then every rule at every schema, inner schemas first.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use crate::Pointer;
 use crate::document_rules::{AFTER_SCHEMAS, BEFORE_SCHEMAS, Changes};
 use crate::inspect::Resolver;
+use crate::local_references::{Copies, copy_into_components};
 use crate::report::{Effect, Report, Rewrite};
 use crate::rules::{self, Context, RULES};
 use crate::structure::{outside_reference, visit_boolean_schemas, visit_schemas};
@@ -107,7 +110,9 @@ pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
         rewrites.push(lower_version(&mut document));
     }
     rewrites.extend(lower_parts(&mut document, source, BEFORE_SCHEMAS));
-    rewrites.extend(lower_schemas(&mut document, source, dialect));
+    let mut copies = copy_into_components(&mut document, source);
+    rewrites.append(&mut copies.rewrites);
+    rewrites.extend(lower_schemas(&mut document, source, &copies, dialect));
     rewrites.extend(lower_parts(&mut document, source, AFTER_SCHEMAS));
     Ok(Lowered {
         document,
@@ -157,20 +162,27 @@ fn lower_parts(
     changes.into_rewrites()
 }
 
-fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<Rewrite> {
-    let mut placed = lower_boolean_schemas(document);
+fn lower_schemas(
+    document: &mut Value,
+    source: &Value,
+    copies: &Copies,
+    dialect: Dialect,
+) -> Vec<Rewrite> {
+    let with_copies = (!copies.is_empty()).then(|| document.clone());
+    let resolver = Resolver::new(with_copies.as_ref().unwrap_or(source));
+    let mut placed = lower_boolean_schemas(document, copies);
     visit_schemas(document, &mut |schema, site| {
         let context = Context {
             place: site.place,
             dialect,
-            resolver: Resolver::new(source),
+            resolver,
         };
         for rule in RULES {
             let mut changes = rules::Changes::default();
             (rule.apply)(schema, &context, &mut changes);
             placed.extend(changes.into_iter().map(|change| {
                 let rewrite = Rewrite {
-                    pointer: pointer_in(source, site.pointer, &change.at),
+                    pointer: pointer_in(source, &copies.in_source(site.pointer), &change.at),
                     rule: rule.name,
                     effect: change.effect,
                     note: change.note,
@@ -180,12 +192,20 @@ fn lower_schemas(document: &mut Value, source: &Value, dialect: Dialect) -> Vec<
         }
     });
     placed.sort_by_key(|(position, _)| *position);
-    placed.into_iter().map(|(_, rewrite)| rewrite).collect()
+    // A schema and its copies are lowered alike.
+    let mut told = HashSet::new();
+    let rewrites = placed.into_iter().map(|(_, rewrite)| rewrite);
+    rewrites
+        .filter(|rewrite| {
+            copies.is_empty()
+                || told.insert((rewrite.pointer.clone(), rewrite.rule, rewrite.note.clone()))
+        })
+        .collect()
 }
 
 /// Booleans that stand for schemas become objects, so that every rule and every 3.0 reader sees one:
 /// `true` admits anything, as `{}` does; `false` admits nothing, as `{not: {}}` does.
-fn lower_boolean_schemas(document: &mut Value) -> Vec<(usize, Rewrite)> {
+fn lower_boolean_schemas(document: &mut Value, copies: &Copies) -> Vec<(usize, Rewrite)> {
     let mut placed = Vec::new();
     visit_boolean_schemas(document, &mut |schema, site| {
         let admits = *schema == Value::Bool(true);
@@ -194,7 +214,7 @@ fn lower_boolean_schemas(document: &mut Value) -> Vec<(usize, Rewrite)> {
             false => json!({ "not": {} }),
         };
         let rewrite = Rewrite {
-            pointer: site.pointer.clone(),
+            pointer: copies.in_source(site.pointer),
             rule: "boolean-schema",
             effect: Effect::Kept,
             note: format!("`{admits}` said as `{schema}`"),

@@ -34,6 +34,7 @@ const RESTRICTIONS: &[&str] = &[
 const NAMES: &[&str] = &[
     "$anchor",
     "$comment",
+    "$defs",
     "$dynamicAnchor",
     "$id",
     "$recursiveAnchor",
