@@ -11,7 +11,11 @@
 use jsonschema::Validator;
 use openapi_lower::{Effect, lower};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
+
+/// The same cases on every machine; change it to look for more.
+const SEED: u64 = 1;
 
 const PLACE: &str = "/components/schemas/A";
 
@@ -99,6 +103,8 @@ fn any_schema(leaf: impl Strategy<Value = Value> + 'static) -> impl Strategy<Val
                 let mut schema =
                     Map::from_iter([("anyOf".to_owned(), json!([union, {"type": "null"}]))]);
                 schema.extend(beside.as_object().cloned().unwrap_or_default());
+                // It would change what the references inside are relative to.
+                schema.shift_remove("$id");
                 Value::Object(schema)
             }),
             any_leaf().prop_map(|beside| {
@@ -177,7 +183,7 @@ fn refusal(validator: &Validator, value: &Value) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, rng_seed: RngSeed::Fixed(SEED), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_report_tells_the_truth(
