@@ -15,7 +15,7 @@ use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 
 /// The same cases on every machine; change it to look for more.
-const SEED: u64 = 1;
+const SEED: u64 = 2;
 
 const PLACE: &str = "/components/schemas/A";
 

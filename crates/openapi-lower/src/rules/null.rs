@@ -26,7 +26,12 @@ fn apply(schema: &mut Object, context: &Context<'_>, changes: &mut Changes) {
     }
     if is_null(schema) {
         match context.place {
-            Place::UnionBranch => *schema = null_branch(),
+            Place::UnionBranch => {
+                if !admitted {
+                    note_lone_null("type", admitted, changes);
+                }
+                *schema = null_branch();
+            }
             Place::Parameter { .. } | Place::Elsewhere => {
                 lower_lone_null(schema, admitted, changes);
             }
