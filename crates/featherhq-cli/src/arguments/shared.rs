@@ -31,7 +31,7 @@ pub(crate) struct SharedArguments {
     pub(crate) api_key_file: Option<PathBuf>,
 
     /// The server, unless it is the hosted sandbox of the API, or
-    /// https://api.anyreach.ai; also the variable FEATHER_BASE_URL
+    /// api.anyreach.ai; also the variable FEATHER_BASE_URL
     /// (ANYREACH_BASE_URL)
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
