@@ -55,6 +55,14 @@ fn details_that_do_not_decode_or_are_gone_do_not_end_the_export() {
     assert_eq!(ids(&ndjson).len(), 60);
     assert_eq!(ndjson.matches("\"started_at\":null").count(), 1);
 
+    // One turn that does not decode is in the file, and is counted too.
+    let place = Place::with_faults(&["null-field=recent_turns/0/role,on=get,request=2"]);
+    let outcome = place.export("c.ndjson", &["--details"]);
+    assert_eq!(outcome.code, Some(7), "{}", outcome.notes);
+    let ndjson = fs::read_to_string(place.path("c.ndjson")).unwrap();
+    assert_eq!(ids(&ndjson).len(), 60);
+    assert_eq!(ndjson.matches("\"role\":null").count(), 1);
+
     let place = Place::with_faults(&["status=404,on=get,request=3"]);
     let outcome = place.export("c.ndjson", &["--details"]);
     assert_eq!(outcome.code, Some(4), "{}", outcome.notes);

@@ -1,6 +1,6 @@
 //! Where records come from: the list, or the details of each conversation in it.
 
-use featherhq::{Checkpoint, ConversationDetails, Error, ErrorKind};
+use featherhq::{Checkpoint, ConversationDetail, ConversationDetails, Error, ErrorKind, Response};
 use serde_json::Value;
 
 use super::record::Record;
@@ -31,16 +31,16 @@ impl Source {
             Self::List(items) => items
                 .try_next()
                 .await
-                .map(|item| item.map(|(_, json)| json)),
+                .map(|item| item.map(|(_, json)| Record::new(json))),
             Self::Details(details) => details.try_next().await.map(|detail| {
                 detail.map(|detail| {
                     *retries += (detail.meta().attempts().len() as u64).saturating_sub(1);
-                    detail.meta().body().clone()
+                    of_detail(&detail)
                 })
             }),
         };
         match next {
-            Ok(json) => Ok(json.map(|json| Next::Record(Record::new(json)))),
+            Ok(record) => Ok(record.map(Next::Record)),
             Err(error) if error.ends_stream() => Err(error),
             Err(error) if error.is_not_found() => Ok(Some(Next::Gone)),
             Err(error) => undecoded(error).map(|record| Some(Next::Record(record))),
@@ -62,6 +62,16 @@ impl Source {
             Self::Details(details) => details.stats(),
         };
         (stats.pages, stats.retries)
+    }
+}
+
+/// A conversation in detail as it came, which is not what the API documents when some of its turns
+/// are not.
+fn of_detail(detail: &Response<ConversationDetail>) -> Record {
+    let json = detail.meta().body().clone();
+    match detail.rejected().first() {
+        None => Record::new(json),
+        Some(error) => Record::undecoded(json, error.clone()),
     }
 }
 

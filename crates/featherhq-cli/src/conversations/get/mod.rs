@@ -28,8 +28,7 @@ trait Format {
     ) -> Result<(), Failure>;
 
     /// Writes what is known of one that could not be had.
-    fn write_undecoded(&mut self, error: &Error, console: &mut Console<'_>) -> Result<(), Failure> {
-        let _ = (error, console);
+    fn write_undecoded(&mut self, _: &Error, _: &mut Console<'_>) -> Result<(), Failure> {
         Ok(())
     }
 
