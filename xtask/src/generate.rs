@@ -168,7 +168,8 @@ impl Client {
         workspace::write(&folder.join("report.txt"), &self.report())
     }
 
-    /// What the client does not say of the document, and what the lowering rewrote.
+    /// What the client does not say of the document, what it calls otherwise, and what the lowering
+    /// rewrote.
     fn report(&self) -> String {
         let concessions = &self.generated.concessions;
         let mut report = String::from("What the generator has no words for:\n");
@@ -176,6 +177,11 @@ impl Client {
             report.push_str(&format!("{concession}\n"));
         }
         report.push_str(&format!("{} places\n\n", concessions.len()));
+        report.push_str("What is not called as one would expect:\n");
+        for renamed in &self.generated.renamed {
+            report.push_str(&format!("{renamed}\n"));
+        }
+        report.push_str(&format!("{} names\n\n", self.generated.renamed.len()));
         report.push_str(&format!(
             "What the lowering to OpenAPI 3.0 did:\n{}",
             self.generated.report

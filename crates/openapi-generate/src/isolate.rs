@@ -17,7 +17,7 @@ use crate::{Error, raw, schema};
 
 /// What could be generated of a document.
 pub(crate) struct Isolated {
-    pub(crate) generated: syn::File,
+    pub(crate) generated: raw::Written,
     /// The document without what could not.
     pub(crate) document: Value,
     pub(crate) concessions: Vec<Concession>,

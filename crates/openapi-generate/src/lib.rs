@@ -23,9 +23,12 @@ mod nullable;
 mod output;
 mod polish;
 mod raw;
+mod renamed;
 mod schema;
 mod selection;
 mod shapes;
+mod shared_parameters;
+mod spell;
 
 use std::collections::HashSet;
 
@@ -38,6 +41,7 @@ pub use crate::error::Error;
 pub use crate::names::TypeName;
 pub use crate::output::SourceFile;
 use crate::raw::Client;
+pub use crate::renamed::Renamed;
 
 /// What a generation produced.
 ///
@@ -62,6 +66,9 @@ pub struct Generated {
     pub report: Report,
     /// Where the client falls short of the lowered document.
     pub concessions: Vec<Concession>,
+    /// Names of methods, arguments, fields and variants that are not those
+    /// that one would expect, because something else is called so.
+    pub renamed: Vec<Renamed>,
     /// The name of every type, pinned or chosen, in document order.
     pub names: Vec<TypeName>,
 }
@@ -147,10 +154,7 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
         selection::keep(&mut document, wanted)?;
     }
     nullable::move_to_uses(&mut document);
-    let operations: Vec<String> = schema::operations(&mut document)
-        .into_iter()
-        .map(|operation| operation.id)
-        .collect();
+    shared_parameters::write_out(&mut document);
     let lists = lists::check(&document, &config.lists)?;
     let components: HashSet<String> = schema::components(&document)
         .into_iter()
@@ -160,21 +164,22 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
     let names = named.names;
     let mut document = named.document;
     let mut concessions = express::loosen(&mut document);
-    let isolated = isolate::generate(document, client, |type_name| {
+    let published = |type_name: &str| {
         let component = names
             .iter()
             .find(|name| name.name == type_name && components.contains(&name.place));
         component.map(|name| name.place.clone())
-    })?;
+    };
+    let isolated = isolate::generate(document, client, published)?;
     concessions.extend(isolated.concessions);
     let facts = facts::gather(&isolated.document);
     let shapes = shapes::table(&isolated.document);
+    let renamed = renamed::located(isolated.generated.spelled, published);
     let polished = polish::polish(
-        isolated.generated,
+        isolated.generated.file,
         client,
         &facts,
         &config.generate.sensitive,
-        &operations,
     )?;
     let lists = lists::constants(&lists);
     let files = output::files(&polished, lists, shapes, &output::header(source, client))?;
@@ -182,6 +187,7 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
         files,
         report: lowered.report,
         concessions,
+        renamed,
         names,
     })
 }

@@ -7,6 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use crate::Error;
+use crate::spell::{Spelled, Spelling};
 
 /// What the requests of a generated client go through.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -17,13 +18,19 @@ pub(crate) enum Client {
     StandAlone,
 }
 
+/// What progenitor wrote.
+pub(crate) struct Written {
+    pub(crate) file: syn::File,
+    /// Names that are not those that one would expect.
+    pub(crate) spelled: Vec<Spelled>,
+}
+
 /// Runs progenitor on a named OpenAPI 3.0 document.
-pub(crate) fn generate(document: &Value, client: Client) -> Result<syn::File, Error> {
-    let document: openapiv3::OpenAPI =
-        serde::Deserialize::deserialize(document).map_err(|error: serde_json::Error| {
-            Error::Generator {
-                message: error.to_string(),
-            }
+pub(crate) fn generate(document: &Value, client: Client) -> Result<Written, Error> {
+    let spelling = Spelling::of(document);
+    let document: openapiv3::OpenAPI = serde::Deserialize::deserialize(&spelling.document)
+        .map_err(|error: serde_json::Error| Error::Generator {
+            message: error.to_string(),
         })?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
@@ -50,5 +57,7 @@ pub(crate) fn generate(document: &Value, client: Client) -> Result<syn::File, Er
     .map_err(|error| Error::Generator {
         message: error.to_string(),
     })?;
-    Ok(syn::parse2(tokens)?)
+    let mut file = syn::parse2(tokens)?;
+    let spelled = spelling.restore(&mut file);
+    Ok(Written { file, spelled })
 }

@@ -36,17 +36,15 @@ pub(crate) struct Polished {
 
 /// Splits the generator's output into client and types, and polishes both.
 ///
-/// `sensitive` lists the fields of `api.toml`, as `Type.field`; `operations`
-/// the ids of the document's operations.
+/// `sensitive` lists the fields of `api.toml`, as `Type.field`.
 pub(crate) fn polish(
     generated: File,
     client_kind: raw::Client,
     facts: &Facts,
     sensitive: &[String],
-    operations: &[String],
 ) -> Result<Polished, Error> {
     let (mut client, types) = client::split(generated)?;
-    client::polish(&mut client, client_kind, operations);
+    client::polish(&mut client, client_kind);
     let secrets = secrets_by_type(&types, sensitive)?;
 
     let replaced: HashSet<&str> = facts
