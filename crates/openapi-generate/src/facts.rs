@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::{names, schema};
+use crate::{places, schema};
 
 /// The facts of every component of a named document, by type name.
 pub(crate) type Facts = HashMap<String, Shape>;
@@ -64,7 +64,7 @@ pub(crate) fn gather(document: &Value) -> Facts {
         .map(|(name, content)| {
             let shape = if let Some(union) = tagged_union(components, content) {
                 Shape::TaggedUnion(union)
-            } else if names::is_string_enum(content) {
+            } else if places::is_string_enum(content) {
                 Shape::OpenEnum
             } else {
                 let mut object = Object::default();

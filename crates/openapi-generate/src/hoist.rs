@@ -193,4 +193,7 @@ fn extract(
             replace(child, &id, names, moved, used_by);
         }
     }
+    for (owner, child) in schema::shared_schemas(document) {
+        replace(child, &owner, names, moved, used_by);
+    }
 }

@@ -21,6 +21,7 @@ mod lists;
 pub mod names;
 mod nullable;
 mod output;
+mod places;
 mod polish;
 mod raw;
 mod renamed;

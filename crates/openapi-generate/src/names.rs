@@ -15,6 +15,10 @@
 //! | `place[]`, `place{}`, <code>place&#124;0</code> | of the items of an array, the values of a map, a branch of a union |
 //! | `operationId.parameter` | of a parameter |
 //! | `operationId.body`, `operationId.200` | of a request body, a response |
+//! | `Name(body)`, `Name(response)` | of a request body or a response that operations share |
+//!
+//! Some inline schemas become types that the generator names by itself, such as
+//! texts with a pattern. They are left to it where nothing else has that name.
 //!
 //! Inline schemas that stand under the same property name and describe the
 //! same values become one type. Every name can be pinned in `api.toml`; two
@@ -25,7 +29,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
-use crate::schema::{self, Child};
+use crate::places::{Inline, inline_schemas, places_in_order};
+use crate::schema;
+use crate::spell::identifiers;
 use crate::{Error, hoist};
 
 /// The name of the type made for one place.
@@ -74,6 +80,7 @@ pub(crate) fn assign(mut document: Value, pins: &BTreeMap<String, String>) -> Re
     }
     let mut chosen = Names {
         pins,
+        promised: pins.values().collect(),
         by_place: HashMap::new(),
         meaning: HashMap::new(),
     };
@@ -106,17 +113,9 @@ pub(crate) fn assign(mut document: Value, pins: &BTreeMap<String, String>) -> Re
     Ok(Named { document, names })
 }
 
-/// An inline schema that becomes a type of its own.
-struct Inline {
-    place: String,
-    label: String,
-    /// The place of the type around it.
-    owner: String,
-    fingerprint: String,
-}
-
 struct Names<'a> {
     pins: &'a BTreeMap<String, String>,
+    promised: HashSet<&'a String>,
     by_place: HashMap<String, String>,
     /// What a name means: the place that got it first, and its fingerprint.
     meaning: HashMap<String, (String, String)>,
@@ -172,7 +171,7 @@ impl Names<'_> {
             match self.meaning.get(pin) {
                 Some((first, fingerprint))
                     if *fingerprint != schema.fingerprint
-                        || !first.contains(['.', '[', '{', '|']) =>
+                        || !first.contains(['.', '[', '{', '|', '(']) =>
                 {
                     return Err(Error::SharedName {
                         name: pin.clone(),
@@ -190,18 +189,19 @@ impl Names<'_> {
                     .or_insert_with(|| name.clone());
             }
         }
-        for schema in &inline {
+        // Names that are chosen here come first: the generator's give way.
+        let (left, chosen): (Vec<&Inline>, Vec<&Inline>) =
+            inline.iter().partition(|schema| schema.by_generator);
+        for schema in chosen.into_iter().chain(left) {
             if self.by_place.contains_key(&schema.place) {
+                continue;
+            }
+            if schema.by_generator && self.leave_to_generator(schema) {
                 continue;
             }
             let name = match by_meaning.get(&(schema.label.as_str(), schema.fingerprint.as_str())) {
                 Some(name) => name.clone(),
-                None => {
-                    // Owners stand before what they hold, so theirs is known,
-                    // but for an operation, whose id is its name.
-                    let owner = self.by_place.get(&schema.owner).unwrap_or(&schema.owner);
-                    self.free_name(format!("{owner} {}", schema.label).to_upper_camel_case())
-                }
+                None => self.free_name(self.name_by_place(schema)),
             };
             by_meaning
                 .entry((&schema.label, &schema.fingerprint))
@@ -211,6 +211,18 @@ impl Names<'_> {
         Ok(())
     }
 
+    /// Whether the generator can name a schema by itself; the name is taken
+    /// then. Of an operation, it calls too many things alike.
+    fn leave_to_generator(&mut self, schema: &Inline) -> bool {
+        let name = identifiers::pascal(&self.name_by_place(schema));
+        if self.is_taken(&name) || !self.by_place.contains_key(&schema.owner) {
+            return false;
+        }
+        self.meaning
+            .insert(name, (schema.place.clone(), schema.fingerprint.clone()));
+        true
+    }
+
     fn record(&mut self, place: &str, name: String, fingerprint: String) {
         self.meaning
             .entry(name.clone())
@@ -218,20 +230,25 @@ impl Names<'_> {
         self.by_place.insert(place.to_owned(), name);
     }
 
+    fn is_taken(&self, name: &String) -> bool {
+        self.meaning.contains_key(name) || self.promised.contains(name)
+    }
+
+    fn name_by_place(&self, schema: &Inline) -> String {
+        // Owners stand before what they hold, so theirs is known, but for an
+        // operation, whose id is its name.
+        let owner = self.by_place.get(&schema.owner).unwrap_or(&schema.owner);
+        format!("{owner} {}", schema.label).to_upper_camel_case()
+    }
+
     /// `wanted`, or `wanted` with the first number that makes it free.
     fn free_name(&self, wanted: String) -> String {
-        let wanted = if wanted.starts_with(|first: char| first.is_alphabetic()) {
-            wanted
-        } else {
-            format!("X{wanted}")
-        };
         let wanted = if RESERVED.contains(&wanted.as_str()) {
             format!("{wanted}Value")
         } else {
-            wanted
+            identifiers::pascal(&wanted)
         };
-        let promised: HashSet<&String> = self.pins.values().collect();
-        let taken = |name: &String| self.meaning.contains_key(name) || promised.contains(name);
+        let taken = |name: &String| self.is_taken(name);
         if !taken(&wanted) {
             return wanted;
         }
@@ -258,105 +275,4 @@ fn short_name(component: &str) -> String {
         .take_while(|segment| *segment != last)
         .all(|segment| !segment.contains(|character: char| character.is_uppercase()));
     if is_module_path { last } else { component }.to_upper_camel_case()
-}
-
-/// Whether an inline schema becomes a type that has a name.
-fn needs_a_name(schema: &Value) -> bool {
-    if schema.get("$ref").is_some() || schema::target(schema).is_some() {
-        return false;
-    }
-    let has = |keyword: &str| {
-        schema.get(keyword).is_some_and(|value| match value {
-            Value::Array(values) => !values.is_empty(),
-            Value::Object(values) => !values.is_empty(),
-            _ => false,
-        })
-    };
-    has("properties") || has("oneOf") || has("anyOf") || has("allOf") || is_string_enum(schema)
-}
-
-/// Whether a schema lists the strings it allows.
-pub(crate) fn is_string_enum(schema: &Value) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("string")
-        && schema
-            .get("enum")
-            .and_then(Value::as_array)
-            .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_string))
-}
-
-/// Calls `visit` for every schema below the components and the operations,
-/// with the place of the named type around it; a schema before what it holds.
-fn walk(document: &mut Value, visit: &mut dyn FnMut(&mut Child<'_>, &str) -> bool) {
-    fn below(
-        schema: &mut Value,
-        place: &str,
-        owner: &str,
-        visit: &mut dyn FnMut(&mut Child<'_>, &str) -> bool,
-    ) {
-        for mut child in schema::children(schema, place) {
-            let separate = visit(&mut child, owner);
-            let owner = if separate {
-                child.place.clone()
-            } else {
-                owner.to_owned()
-            };
-            below(child.schema, &child.place, &owner, visit);
-        }
-    }
-    if let Some(components) = schema::components_mut(document) {
-        for (component, content) in components.iter_mut() {
-            below(content, component, component, visit);
-        }
-    }
-    for operation in schema::operations(document) {
-        let id = operation.id.clone();
-        for mut child in schema::operation_schemas(operation) {
-            let separate = visit(&mut child, &id);
-            let owner = if separate {
-                child.place.clone()
-            } else {
-                id.clone()
-            };
-            below(child.schema, &child.place, &owner, visit);
-        }
-    }
-}
-
-fn inline_schemas(document: &mut Value) -> Vec<Inline> {
-    let mut found = Vec::new();
-    walk(document, &mut |child, owner| {
-        let separate = child.separable && needs_a_name(child.schema);
-        if separate {
-            let (_, content) = schema::split_use_from_type(child.schema);
-            // An item or a branch is told apart by the property it stands in.
-            let below_owner = child.place.strip_prefix(owner).unwrap_or(&child.place);
-            let label = below_owner
-                .trim_start_matches('.')
-                .replace("[]", " Item")
-                .replace("{}", " Value")
-                .replace('|', " Variant");
-            found.push(Inline {
-                place: child.place.clone(),
-                label,
-                owner: owner.to_owned(),
-                fingerprint: schema::fingerprint(&content),
-            });
-        }
-        separate
-    });
-    found
-}
-
-fn places_in_order(document: &mut Value) -> Vec<String> {
-    let mut places: Vec<String> = schema::components(document)
-        .into_iter()
-        .flat_map(Map::keys)
-        .cloned()
-        .collect();
-    places.extend(
-        inline_schemas(document)
-            .into_iter()
-            .map(|schema| schema.place),
-    );
-    places
 }

@@ -181,6 +181,28 @@ pub(crate) fn operation_schemas<'a>(operation: Operation<'a>) -> Vec<Child<'a>> 
     found
 }
 
+/// The schemas of the responses and request bodies that operations share, each
+/// with the name of what it is part of.
+pub(crate) fn shared_schemas(document: &mut Value) -> Vec<(String, Child<'_>)> {
+    let mut found = Vec::new();
+    let components = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut);
+    for (part, holders) in components.into_iter().flatten() {
+        let (place, label) = match part.as_str() {
+            "responses" => ("(response)", "Response"),
+            "requestBodies" => ("(body)", "Body"),
+            _ => continue,
+        };
+        for (name, holder) in holders.as_object_mut().into_iter().flatten() {
+            let mut schemas = Vec::new();
+            contents(holder, &format!("{name}{place}"), label, &mut schemas);
+            found.extend(schemas.into_iter().map(|schema| (name.clone(), schema)));
+        }
+    }
+    found
+}
+
 fn contents<'a>(holder: &'a mut Value, place: &str, label: &str, found: &mut Vec<Child<'a>>) {
     let Some(contents) = holder.get_mut("content").and_then(Value::as_object_mut) else {
         return;

@@ -91,7 +91,7 @@ fn argument_type(field_type: &Type) -> TokenStream {
 }
 
 fn is_string(field_type: &Type) -> bool {
-    tree::last_segment(field_type).as_deref() == Some("String")
+    tree::is_std(field_type, "String")
 }
 
 /// `T` of `Option<T>`.
@@ -99,11 +99,10 @@ fn option_content(field_type: &Type) -> Option<&Type> {
     let Type::Path(path) = field_type else {
         return None;
     };
-    let segment = path
-        .path
-        .segments
-        .last()
-        .filter(|segment| segment.ident == "Option")?;
+    if !tree::is_std(field_type, "Option") {
+        return None;
+    }
+    let segment = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };

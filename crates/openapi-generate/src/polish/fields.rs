@@ -7,6 +7,8 @@
 //! * A required field that may be null must still be there; the generator sees
 //!   to that by itself.
 
+use std::collections::HashSet;
+
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -16,6 +18,7 @@ use syn::{Field, Ident, Item, LitStr, Meta, Token, Type, parse_quote};
 use super::tree;
 use crate::Error;
 use crate::facts::Object;
+use crate::spell::identifiers;
 
 /// How one field is read, as far as constructors care.
 pub(super) struct Reading {
@@ -33,9 +36,32 @@ pub(super) enum Presence {
     DefaultedBy(TokenStream),
 }
 
+/// The functions that [`NullReader`]s describe, under names of their own.
+#[derive(Default)]
+pub(super) struct NullReaders {
+    readers: Vec<NullReader>,
+    names: HashSet<String>,
+}
+
+impl NullReaders {
+    fn add(&mut self, wanted: &str, value: Type, default: TokenStream) -> Ident {
+        let name = format_ident!("{}", identifiers::claim(wanted, &mut self.names));
+        self.readers.push(NullReader {
+            name: name.clone(),
+            value,
+            default,
+        });
+        name
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.readers.is_empty()
+    }
+}
+
 /// A function that reads a field whose default is not its type's own, so that
 /// null gives that default too.
-pub(super) struct NullReader {
+struct NullReader {
     name: Ident,
     value: Type,
     default: TokenStream,
@@ -56,7 +82,7 @@ pub(super) fn polish(
     owner: &Ident,
     field: &mut Field,
     object: Option<&Object>,
-    null_readers: &mut Vec<NullReader>,
+    null_readers: &mut NullReaders,
 ) -> Result<Reading, Error> {
     let mut serde = Serde::take(field)?;
     let ident = field
@@ -69,7 +95,7 @@ pub(super) fn polish(
         .rename
         .clone()
         .unwrap_or_else(|| plain_ident.to_owned());
-    let is_option = tree::last_segment(&field.ty).as_deref() == Some("Option");
+    let is_option = tree::is_std(&field.ty, "Option");
     let listed_as_required = object.is_some_and(|object| object.required.contains(&property));
     let has_time = tree::holds_date_time(&field.ty);
 
@@ -92,17 +118,13 @@ pub(super) fn polish(
         Presence::Defaulted if has_time => serde.read_with("super::support::tolerant_or_default"),
         Presence::Defaulted => serde.read_with("super::support::or_default"),
         Presence::DefaultedBy(default) => {
-            let name = format_ident!(
+            let wanted = format!(
                 "{}_{}",
                 owner.to_string().to_snake_case(),
                 plain_ident.trim_end_matches('_')
             );
+            let name = null_readers.add(&wanted, field.ty.clone(), default.clone());
             serde.read_with(&format!("null_reader::{name}"));
-            null_readers.push(NullReader {
-                name,
-                value: field.ty.clone(),
-                default: default.clone(),
-            });
         }
     }
     serde.put(field);
@@ -119,8 +141,8 @@ pub(super) fn read_times_tolerantly(field: &mut Field) {
 }
 
 /// The module of the functions that `null_readers` describe.
-pub(super) fn null_reader_module(null_readers: Vec<NullReader>) -> Result<Item, Error> {
-    let functions = null_readers.into_iter().map(|NullReader { name, value, default }| {
+pub(super) fn null_reader_module(null_readers: NullReaders) -> Result<Item, Error> {
+    let functions = null_readers.readers.into_iter().map(|NullReader { name, value, default }| {
         let reader = if tree::holds_date_time(&value) { quote! { tolerant_or } } else { quote! { or } };
         quote! {
             pub(super) fn #name<'de, D>(deserializer: D) -> ::std::result::Result<#value, D::Error>

@@ -58,7 +58,7 @@ pub(crate) fn polish(
         .map(|(name, _)| name.as_str())
         .collect();
     let mut polished = Vec::new();
-    let mut null_readers = Vec::new();
+    let mut null_readers = fields::NullReaders::default();
     for mut item in types {
         tree::replace_constants(&mut item, facts);
         if tree::implements_conversion_for(&item, &replaced) {

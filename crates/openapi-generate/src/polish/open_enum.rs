@@ -5,6 +5,8 @@
 //! enum keeps such a value in `Unrecognized`, prints it and sends it back as
 //! it came. Known values stay free of allocation.
 
+use std::collections::HashSet;
+
 use proc_macro2::Ident;
 use quote::{format_ident, quote};
 use syn::{Item, ItemEnum, LitStr, Meta, Variant};
@@ -82,12 +84,13 @@ pub(super) fn constant(closed: &ItemEnum, value: &str) -> Result<Vec<Item>, Erro
 }
 
 /// `wanted`, or a longer name when a value of the document took it.
-pub(super) fn free_variant<'a>(wanted: &str, mut taken: impl Iterator<Item = &'a Ident>) -> Ident {
-    if taken.any(|variant| variant == wanted) {
-        format_ident!("{wanted}Value")
-    } else {
-        format_ident!("{wanted}")
+pub(super) fn free_variant<'a>(wanted: &str, taken: impl Iterator<Item = &'a Ident>) -> Ident {
+    let taken: HashSet<String> = taken.map(ToString::to_string).collect();
+    let mut name = wanted.to_owned();
+    while taken.contains(&name) {
+        name.push_str("Value");
     }
+    format_ident!("{name}")
 }
 
 /// The string that stands for a variant: `rename`, or its own name.

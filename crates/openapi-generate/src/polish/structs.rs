@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use quote::{ToTokens, quote};
 use syn::{Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
-use super::fields::{self, NullReader, Reading};
+use super::fields::{self, NullReaders, Reading};
 use super::{constructors, redaction, tree};
 use crate::Error;
 use crate::facts::Object;
@@ -16,7 +16,7 @@ pub(super) fn polish(
     mut item: ItemStruct,
     object: Option<&Object>,
     secrets: Option<&BTreeSet<&str>>,
-    null_readers: &mut Vec<NullReader>,
+    null_readers: &mut NullReaders,
 ) -> Result<Vec<Item>, Error> {
     if !matches!(item.fields, Fields::Named(_)) {
         for field in &mut item.fields {

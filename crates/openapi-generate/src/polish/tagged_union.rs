@@ -6,7 +6,6 @@
 //! a tag the required properties do, the most demanding member first; and a
 //! tag that the document does not list keeps the JSON as it came.
 
-use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, ItemEnum};
@@ -14,16 +13,22 @@ use syn::{Item, ItemEnum};
 use super::{open_enum, tree};
 use crate::Error;
 use crate::facts::{Member, TaggedUnion};
+use crate::spell::identifiers;
 
 /// The tagged union in place of an untagged one.
 pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>, Error> {
     let name = &untagged.ident;
     let documentation = tree::documentation(&untagged.attrs);
     let tag = &union.tag;
-    let variants: Vec<(Ident, &Member)> = union
+    let values: Vec<&str> = union
         .members
         .iter()
-        .map(|member| (variant_name(&member.value), member))
+        .map(|member| member.value.as_str())
+        .collect();
+    let variants: Vec<(Ident, &Member)> = identifiers::variants(&values)
+        .into_iter()
+        .map(|name| format_ident!("{name}"))
+        .zip(&union.members)
         .collect();
     let catch_all =
         open_enum::free_variant("Unrecognized", variants.iter().map(|(variant, _)| variant));
@@ -50,7 +55,6 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
              value, required, ..
          }| quote! { (#value, &[#(#required),*]) },
     );
-    let values = union.members.iter().map(|member| &member.value);
     let schemas = variants
         .iter()
         .map(|(_, member)| format_ident!("{}", member.schema));
@@ -121,14 +125,5 @@ fn conversion(name: &Ident, variant: &Ident, member: &Member, union: &TaggedUnio
                 Self::#variant(value)
             }
         }
-    }
-}
-
-fn variant_name(value: &str) -> Ident {
-    let name = value.to_upper_camel_case();
-    if name.starts_with(char::is_alphabetic) && name != "Self" {
-        format_ident!("{name}")
-    } else {
-        format_ident!("X{name}")
     }
 }

@@ -21,7 +21,34 @@ pub(super) fn mentions(tokens: &TokenStream, identifier: &str) -> bool {
 
 /// Whether a type holds a point in time, however deep.
 pub(super) fn holds_date_time(field_type: &Type) -> bool {
-    mentions(&field_type.to_token_stream(), "DateTime")
+    mentions_time(field_type.to_token_stream())
+}
+
+/// Whether `chrono::…DateTime` occurs; a type of the document may be called
+/// `DateTime`, too, and then stands alone.
+fn mentions_time(tokens: TokenStream) -> bool {
+    let mut in_chrono = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) if ident == "chrono" => {
+            in_chrono = true;
+            false
+        }
+        TokenTree::Ident(ident) => in_chrono && ident == "DateTime",
+        TokenTree::Punct(punct) => {
+            in_chrono &= punct.as_char() == ':';
+            false
+        }
+        TokenTree::Group(group) => mentions_time(group.stream()),
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether a type is the one of the standard library that is called so; one of
+/// the document stands without a path.
+pub(super) fn is_std(path: &Type, name: &str) -> bool {
+    let Type::Path(path) = path else { return false };
+    let segments = &path.path.segments;
+    segments.len() > 1 && segments.last().is_some_and(|last| last.ident == name)
 }
 
 /// Whether `item` is one of the conversions that the generator writes for an

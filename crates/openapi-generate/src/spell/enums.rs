@@ -7,7 +7,7 @@ use syn::{Item, parse_quote};
 
 use super::identifiers::{pascal, variants};
 use super::{Of, Spelling};
-use crate::{names, schema};
+use crate::{places, schema};
 
 /// The name of each renamed value, by the name of the component.
 type Renamed = HashMap<String, HashMap<String, String>>;
@@ -21,7 +21,7 @@ pub(super) fn spell(spelling: &mut Spelling) {
     for (component, content) in schema::components_mut(&mut spelling.document)
         .into_iter()
         .flatten()
-        .filter(|(_, content)| names::is_string_enum(content))
+        .filter(|(_, content)| places::is_string_enum(content))
     {
         let Some(changes) = content.as_object_mut().and_then(rename) else {
             continue;
