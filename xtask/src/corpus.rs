@@ -1,5 +1,13 @@
 //! `cargo xtask corpus`: how well the clients of a folder of documents come out, as a table.
 
+mod dialect;
+mod equality;
+mod instances;
+mod places;
+mod round_trip;
+mod scratch;
+mod unknown_members;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use self::round_trip::Trips;
 use crate::failure::Failure;
 use crate::generate::{self, Client};
 use crate::workspace;
@@ -20,6 +29,12 @@ pub(crate) struct Corpus {
     /// Compile each client with `cargo check`
     #[arg(long)]
     check: bool,
+    /// Send random instances of every component schema through the generated types
+    #[arg(long)]
+    round_trip: bool,
+    /// What the random instances are made of
+    #[arg(long, default_value_t = 8, requires = "round_trip")]
+    seed: u64,
 }
 
 /// What became of one document.
@@ -30,7 +45,7 @@ struct Row {
 }
 
 /// What a client has of its document.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Counts {
     kept: usize,
     loosened: usize,
@@ -39,6 +54,8 @@ struct Counts {
     lines: usize,
     /// `None` when it was not compiled.
     check: Option<Check>,
+    /// `None` when nothing was sent through it.
+    trips: Option<Trips>,
 }
 
 /// What the compiler says of a client.
@@ -56,19 +73,24 @@ impl Check {
 
 impl Row {
     fn passed(&self) -> bool {
-        self.outcome
-            .as_ref()
-            .is_ok_and(|counts| counts.check.as_ref().is_none_or(Check::passed))
+        self.outcome.as_ref().is_ok_and(|counts| {
+            counts.check.as_ref().is_none_or(Check::passed)
+                && counts.trips.as_ref().is_none_or(Trips::passed)
+        })
     }
 }
 
 impl Corpus {
     pub(crate) fn run(self) -> Result<(), Failure> {
         generate::silence_generator();
+        if self.round_trip {
+            eprintln!("seed {}", self.seed);
+        }
         let mut rows = Vec::new();
         for file in documents(&self.dir)? {
-            let row = row(&file, self.check);
+            let row = row(&file, self.check, self.round_trip.then_some(self.seed));
             eprintln!("{} done", row.document);
+            tell_faults(&row);
             rows.push(row);
         }
         print!("{}", table(&rows));
@@ -104,7 +126,7 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Generates one client; `seconds` are those of reading, lowering and generating.
-fn row(file: &Path, check: bool) -> Row {
+fn row(file: &Path, check: bool, round_trip: Option<u64>) -> Row {
     let start = Instant::now();
     let client = Client::of(file);
     let seconds = start.elapsed();
@@ -114,6 +136,9 @@ fn row(file: &Path, check: bool) -> Row {
             let mut counts = counts(&client);
             if check {
                 counts.check = Some(compile(&client, &document)?);
+            }
+            if let Some(seed) = round_trip {
+                counts.trips = Some(round_trip::run(&client, &document, seed)?);
             }
             Ok(counts)
         }),
@@ -142,6 +167,33 @@ fn counts(client: &Client) -> Counts {
             .map(|file| file.text.lines().count())
             .sum(),
         check: None,
+        trips: None,
+    }
+}
+
+/// Prints what did not come back as it went: the first faults of each schema, and what could not
+/// be tried.
+fn tell_faults(row: &Row) {
+    const FAULTS_OF_A_SCHEMA: usize = 2;
+    let Ok(Counts {
+        trips: Some(trips), ..
+    }) = &row.outcome
+    else {
+        return;
+    };
+    let document = &row.document;
+    let (mut last, mut told) = (None, 0);
+    for fault in &trips.faults {
+        if last != Some(&fault.schema) {
+            (last, told) = (Some(&fault.schema), 0);
+        }
+        told += 1;
+        if told <= FAULTS_OF_A_SCHEMA {
+            println!("{document}: {fault}");
+        }
+    }
+    for schema in &trips.without_instances {
+        println!("{document}: {schema}: no valid instance could be made");
     }
 }
 
@@ -168,10 +220,22 @@ fn compile(client: &Client, document: &str) -> Result<Check, Failure> {
     })
 }
 
+/// The round trips in a cell of the table.
+fn told(trips: &Trips) -> String {
+    format!(
+        "{} schemas, {} instances ({} not made), {} failed, {} explained",
+        trips.schemas,
+        trips.instances,
+        trips.unmade,
+        trips.failures(),
+        trips.explained()
+    )
+}
+
 /// The rows as a table in Markdown, and a line of totals.
 fn table(rows: &[Row]) -> String {
     let mut text = String::from(
-        "| document | kept | loosened | left out | schemas | lines | seconds | check |\n|---|--:|--:|--:|--:|--:|--:|---|\n",
+        "| document | kept | loosened | left out | schemas | lines | seconds | check | round trip |\n|---|--:|--:|--:|--:|--:|--:|---|---|\n",
     );
     let mut totals = [0; 3];
     for row in rows {
@@ -185,6 +249,7 @@ fn table(rows: &[Row]) -> String {
                     schemas,
                     lines,
                     check,
+                    trips,
                 } = counts;
                 for (total, count) in totals.iter_mut().zip([kept, loosened, left_out]) {
                     *total += count;
@@ -197,11 +262,12 @@ fn table(rows: &[Row]) -> String {
                     }
                 };
                 text.push_str(&format!(
-                    "| {document} | {kept} | {loosened} | {left_out} | {schemas} | {lines} | {seconds:.1} | {check} |\n"
+                    "| {document} | {kept} | {loosened} | {left_out} | {schemas} | {lines} | {seconds:.1} | {check} | {} |\n",
+                    trips.as_ref().map_or_else(|| "–".to_owned(), told)
                 ));
             }
             Err(failure) => text.push_str(&format!(
-                "| {document} | – | – | – | – | – | {seconds:.1} | {} |\n",
+                "| {document} | – | – | – | – | – | {seconds:.1} | {} | – |\n",
                 failure.to_string().replace('|', "\\|").replace('\n', " ")
             )),
         }
@@ -257,7 +323,7 @@ components: { schemas: { Turn: { type: object } } }
         let rows: Vec<Row> = documents(folder.path())
             .unwrap()
             .iter()
-            .map(|file| row(file, false))
+            .map(|file| row(file, false, None))
             .collect();
         let [bad, good] = rows.as_slice() else {
             panic!("{} rows", rows.len())
