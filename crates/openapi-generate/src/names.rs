@@ -260,8 +260,8 @@ impl Names<'_> {
     }
 }
 
-/// Names that derived code means something else by, or that no type can have.
-const RESERVED: [&str; 5] = ["None", "Some", "Ok", "Err", "Self"];
+/// Names that generated code means something else by, or that no type can have.
+const RESERVED: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
 
 /// A component's name without the module path that frameworks put before it:
 /// `src__conversation__schemas__SessionResponse` → `SessionResponse`.

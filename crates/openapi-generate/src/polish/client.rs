@@ -1,6 +1,8 @@
 //! The client half of the generator's output.
 
-use syn::{File, ImplItem, Item, parse_quote};
+use quote::quote;
+use syn::visit_mut::VisitMut;
+use syn::{Expr, ExprMethodCall, File, ImplItem, Item, Member, parse_quote};
 
 use crate::{Error, raw};
 
@@ -42,10 +44,30 @@ pub(super) fn polish(client: &mut File, kind: raw::Client) {
             );
         }
     }
+    NameMethods.visit_file_mut(client);
     client.items.insert(
         0,
         parse_quote!(
             use super::types;
         ),
     );
+}
+
+/// Names the methods of HTTP for which the HTTP client has no function, which
+/// the generator calls all the same.
+struct NameMethods;
+
+impl VisitMut for NameMethods {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        let method = match call.method.to_string().as_str() {
+            "options" => quote! { OPTIONS },
+            "trace" => quote! { TRACE },
+            _ => return syn::visit_mut::visit_expr_method_call_mut(self, call),
+        };
+        if let (Expr::Field(receiver), Some(url)) = (&*call.receiver, call.args.first())
+            && matches!(&receiver.member, Member::Named(name) if name == "client")
+        {
+            *call = parse_quote! { #receiver.request(::reqwest::Method::#method, #url) };
+        }
+    }
 }

@@ -16,14 +16,15 @@ pub(crate) fn pascal(name: &str) -> String {
 }
 
 fn sanitize(name: &str, prefix: &str, to_case: fn(&str) -> String) -> String {
-    let plain = match name {
+    let cased = match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => name
-            .replace('\'', "")
-            .replace(|character| !is_xid_continue(character), "-"),
+        _ => to_case(
+            &name
+                .replace('\'', "")
+                .replace(|character| !is_xid_continue(character), "-"),
+        ),
     };
-    let cased = to_case(&plain);
     let identifier = match cased.chars().next() {
         None => to_case("x"),
         Some(first) if is_xid_start(first) => cased,
@@ -63,7 +64,7 @@ fn claim_numbered(wanted: &str, separator: &str, taken: &mut HashSet<String>) ->
 /// Variant names for the values of an enum, all different: the generator's own
 /// where nothing else has it, otherwise with signs as words, then numbered.
 pub(crate) fn variants(values: &[&str]) -> Vec<String> {
-    let plain: Vec<String> = values.iter().map(|value| pascal(value)).collect();
+    let plain: Vec<String> = values.iter().map(|value| pascal(&pascal(value))).collect();
     let spelled: Vec<String> = values
         .iter()
         .map(|value| pascal(&in_words(value)))
@@ -180,7 +181,7 @@ mod tests {
             ("type", "type_", "Type"),
             ("", "x", "X"),
             ("_", "x", "X"),
-            ("+1", "plus1", "Plus1"),
+            ("+1", "plus1", "plus1"),
             ("don't", "dont", "Dont"),
         ] {
             assert_eq!(

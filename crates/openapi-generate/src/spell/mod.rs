@@ -57,6 +57,8 @@ pub(crate) struct Spelling {
     parameters: HashMap<String, HashMap<String, String>>,
     /// The value on the wire of renamed variants, by the name of the type.
     variants: HashMap<String, HashMap<String, String>>,
+    /// The published form of renamed paths.
+    paths: HashMap<String, String>,
     spelled: Vec<Spelled>,
 }
 
@@ -68,6 +70,7 @@ impl Spelling {
             operations: HashMap::new(),
             parameters: HashMap::new(),
             variants: HashMap::new(),
+            paths: HashMap::new(),
             spelled: Vec::new(),
         };
         operations::spell(&mut spelling);

@@ -10,7 +10,7 @@ use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ImplItemFn, Lit, LitStr};
 
 use super::identifiers::{claim, snake};
 use super::{Of, Spelling};
-use crate::schema;
+use crate::schema::{self, Operation};
 
 /// Variables of the generated code that give way to no parameter.
 const VARIABLES: [&str; 2] = ["body", "header_map"];
@@ -19,7 +19,7 @@ pub(super) fn spell(spelling: &mut Spelling) {
     spell_templates(spelling);
     let mut told = Vec::new();
     for operation in schema::operations(&mut spelling.document) {
-        let pointer = operation.pointer().join("parameters");
+        let pointer = published_pointer(&operation, &spelling.paths).join("parameters");
         let Some(Value::Array(parameters)) = operation.body.get_mut("parameters") else {
             continue;
         };
@@ -60,6 +60,11 @@ pub(super) fn spell(spelling: &mut Spelling) {
     }
 }
 
+fn published_pointer(operation: &Operation<'_>, paths: &HashMap<String, String>) -> Pointer {
+    let path = paths.get(&operation.path).unwrap_or(&operation.path);
+    Pointer::from("paths").join(path).join(&operation.method)
+}
+
 fn text<'a>(parameter: &'a Map<String, Value>, member: &str) -> &'a str {
     parameter.get(member).and_then(Value::as_str).unwrap_or("")
 }
@@ -84,6 +89,7 @@ fn spell_templates(spelling: &mut Spelling) {
                 format!("`{{{name}}}` in the path is the argument `{argument}`"),
             ));
         }
+        spelling.paths.insert(spelled.clone(), path);
         paths.insert(spelled, item);
     }
     for (pointer, note) in told {
