@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::Pointer;
 use crate::document_rules::{AFTER_SCHEMAS, BEFORE_SCHEMAS, Changes};
+use crate::identifiers;
 use crate::inspect::Resolver;
 use crate::local_references::{Copies, copy_into_components};
 use crate::report::{Effect, Report, Rewrite};
@@ -102,6 +103,10 @@ pub(crate) enum Dialect {
 pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
     let dialect = dialect(source)?;
     let mut document = source.clone();
+    let named = match dialect {
+        Dialect::V31 => identifiers::resolve(&mut document, source),
+        Dialect::V30 => Vec::new(),
+    };
     if let Some((pointer, reference)) = outside_reference(&mut document) {
         return Err(LowerError::OutsideReference { pointer, reference });
     }
@@ -109,10 +114,20 @@ pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
     if dialect == Dialect::V31 {
         rewrites.push(lower_version(&mut document));
     }
+    // What references lead to, once they are all pointers.
+    let resolved = (!named.is_empty()).then(|| document.clone());
+    let resolved = resolved.as_ref().unwrap_or(source);
+    rewrites.extend(named);
     rewrites.extend(lower_parts(&mut document, source, BEFORE_SCHEMAS));
-    let mut copies = copy_into_components(&mut document, source);
+    let mut copies = copy_into_components(&mut document, resolved);
     rewrites.append(&mut copies.rewrites);
-    rewrites.extend(lower_schemas(&mut document, source, &copies, dialect));
+    rewrites.extend(lower_schemas(
+        &mut document,
+        source,
+        resolved,
+        &copies,
+        dialect,
+    ));
     rewrites.extend(lower_parts(&mut document, source, AFTER_SCHEMAS));
     Ok(Lowered {
         document,
@@ -165,11 +180,12 @@ fn lower_parts(
 fn lower_schemas(
     document: &mut Value,
     source: &Value,
+    resolved: &Value,
     copies: &Copies,
     dialect: Dialect,
 ) -> Vec<Rewrite> {
     let with_copies = (!copies.is_empty()).then(|| document.clone());
-    let resolver = Resolver::new(with_copies.as_ref().unwrap_or(source));
+    let resolver = Resolver::new(with_copies.as_ref().unwrap_or(resolved));
     let mut placed = lower_boolean_schemas(document, copies);
     visit_schemas(document, &mut |schema, site| {
         let context = Context {

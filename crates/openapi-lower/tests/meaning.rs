@@ -70,6 +70,34 @@ fn any_leaf() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// A reference to another component, in any of its forms.
+fn any_reference() -> impl Strategy<Value = (&'static str, &'static str)> {
+    prop::sample::select(vec![
+        ("$ref", "#/components/schemas/B"),
+        ("$ref", "#anchored"),
+        ("$ref", "https://example.com/identified"),
+        ("$ref", "https://example.com/identified#/properties/a"),
+        ("$dynamicRef", "#dynamic"),
+    ])
+}
+
+/// The components that references of [`any_reference`] name, beside `B`.
+fn named(referred: &Value) -> Map<String, Value> {
+    let with = |keyword: &str, name: &str| {
+        let mut schema = referred.as_object().cloned().unwrap_or_default();
+        schema.shift_remove("$id");
+        schema.insert(keyword.to_owned(), json!(name));
+        Value::Object(schema)
+    };
+    let mut identified = with("$id", "https://example.com/identified");
+    identified["properties"] = json!({"a": {"type": ["string", "null"]}});
+    Map::from_iter([
+        ("Anchored".to_owned(), with("$anchor", "anchored")),
+        ("Dynamic".to_owned(), with("$dynamicAnchor", "dynamic")),
+        ("Identified".to_owned(), identified),
+    ])
+}
+
 fn any_schema(leaf: impl Strategy<Value = Value> + 'static) -> impl Strategy<Value = Value> {
     leaf.prop_recursive(3, 24, 4, |inner| {
         let list = || prop::collection::vec(inner.clone(), 1..4);
@@ -107,9 +135,8 @@ fn any_schema(leaf: impl Strategy<Value = Value> + 'static) -> impl Strategy<Val
                 schema.shift_remove("$id");
                 Value::Object(schema)
             }),
-            any_leaf().prop_map(|beside| {
-                let mut schema =
-                    Map::from_iter([("$ref".to_owned(), json!("#/components/schemas/B"))]);
+            (any_leaf(), any_reference()).prop_map(|(beside, (keyword, reference))| {
+                let mut schema = Map::from_iter([(keyword.to_owned(), json!(reference))]);
                 schema.extend(beside.as_object().cloned().unwrap_or_default());
                 schema.shift_remove("$id");
                 Value::Object(schema)
@@ -174,6 +201,12 @@ fn validator(document: &Value) -> Validator {
         "$ref": format!("#{PLACE}"),
         "components": {"schemas": schemas},
     });
+    // Where a validator looks for anchors and ids.
+    let root = root
+        .to_string()
+        .replace("#/components/schemas/", "#/$defs/");
+    let mut root: Value = serde_json::from_str(&root).unwrap();
+    root["$defs"] = root["components"]["schemas"].take();
     jsonschema::draft202012::new(&root).unwrap()
 }
 
@@ -191,11 +224,10 @@ proptest! {
         referred in any_leaf(),
         values in prop::collection::vec(any_value(), 24),
     ) {
-        let source = json!({
-            "openapi": "3.1.0",
-            "paths": {},
-            "components": {"schemas": {"A": schema, "B": referred}},
-        });
+        let mut schemas = named(&referred);
+        schemas.insert("A".to_owned(), schema);
+        schemas.insert("B".to_owned(), referred);
+        let source = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}});
         let lowered = lower(&source).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let all_kept = lowered.report.rewrites().iter().all(|rewrite| rewrite.effect == Effect::Kept);
         let (before, after) = (validator(&source), validator(&lowered.document));

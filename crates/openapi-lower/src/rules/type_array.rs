@@ -33,14 +33,28 @@ fn apply(schema: &mut Object, _: &Context<'_>, changes: &mut Changes) {
             changes.loosened("type", "removed: the schemas beside it decide");
         }
         names => {
-            let branches = names
+            let branches: Vec<Value> = names
                 .iter()
                 .filter_map(|name| branch(schema, name))
                 .collect();
             schema.retain(|keyword, _| is_annotation(keyword) || keyword == "nullable");
+            if branches.is_empty() {
+                return admit_nothing_else(schema, changes);
+            }
             schema.insert("oneOf".to_owned(), Value::Array(branches));
             changes.kept("type", "said as `oneOf`");
         }
+    }
+}
+
+/// A union without branches, which 3.0 cannot say: null alone, or no value at all.
+fn admit_nothing_else(schema: &mut Object, changes: &mut Changes) {
+    if schema.shift_remove("nullable") == Some(Value::Bool(true)) {
+        schema.insert("enum".to_owned(), json!([null]));
+        changes.kept("type", "no listed value is of these types: null alone");
+    } else {
+        schema.insert("not".to_owned(), json!({}));
+        changes.kept("type", "no listed value is of these types: no value at all");
     }
 }
 
@@ -123,6 +137,12 @@ mod tests {
     fn cases() {
         let kept: &[&str] = &["kept type-array /type"];
         check(vec![
+            (
+                "no value of the types",
+                json!({"type": ["string", "number"], "enum": [[]]}),
+                json!({"not": {}}),
+                &["kept type-array /type"],
+            ),
             (
                 "one",
                 json!({"type": ["string"]}),
