@@ -52,6 +52,7 @@
 //! | `title` | `title` of any schema | removed: names come from the place of a schema |
 //! | `examples` | `examples` of a schema | the first as `example`, unless there is one |
 //! | `const` | `const: v` | `enum: [v]`, with the type of `v` |
+//! | `mixed-enum` | `enum` with values of several types | `oneOf` of the types, each with its values |
 //! | `exclusive-bounds` | `exclusiveMinimum: 3` | `minimum: 3, exclusiveMinimum: true` |
 //! | `content` | `contentEncoding`, `contentMediaType` | `format: byte` or `format: binary` |
 //! | `pattern-properties` | `patternProperties` | `additionalProperties` where that says as much |

@@ -16,6 +16,7 @@ mod examples;
 mod exclusive_bounds;
 mod format;
 mod integer_format;
+mod mixed_enum;
 mod null;
 mod parameter_null;
 mod pattern_properties;
@@ -47,6 +48,7 @@ pub(crate) const RULES: &[Rule] = &[
     title::RULE,
     examples::RULE,
     constant::RULE,
+    mixed_enum::RULE,
     exclusive_bounds::RULE,
     content::RULE,
     pattern_properties::RULE,
