@@ -62,6 +62,11 @@ pub struct Generate {
     /// Fields whose value `Debug` must not print, as `Type.field`.
     #[serde(default)]
     pub sensitive: Vec<String>,
+    /// Whether an array or map that may be left out is a plain `Vec` or map,
+    /// which is empty when it is absent, and written as absent when it is
+    /// empty. It reads well in answers, but a request cannot clear a list.
+    #[serde(default)]
+    pub absent_is_empty: bool,
 }
 
 /// How one list operation is paged: the names of its parameters and of the

@@ -13,6 +13,7 @@
 mod concession;
 mod config;
 mod error;
+mod exact;
 mod express;
 mod facts;
 mod hoist;
@@ -155,6 +156,10 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
         selection::keep(&mut document, wanted)?;
     }
     nullable::move_to_uses(&mut document);
+    exact::keep_other_members(&mut document);
+    if !config.generate.absent_is_empty {
+        exact::tell_absent_from_empty(&mut document);
+    }
     shared_parameters::write_out(&mut document);
     let lists = lists::check(&document, &config.lists)?;
     let components: HashSet<String> = schema::components(&document)

@@ -83,6 +83,25 @@ pub(crate) fn children<'a>(schema: &'a mut Value, place: &str) -> Vec<Child<'a>>
     found
 }
 
+/// Calls `visit` for every schema of the components and of the operations; a
+/// schema before those below it.
+pub(crate) fn for_each(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    fn below(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+        visit(schema);
+        for child in children(schema, "") {
+            below(child.schema, visit);
+        }
+    }
+    for (_, content) in components_mut(document).into_iter().flatten() {
+        below(content, visit);
+    }
+    for operation in operations(document) {
+        for child in operation_schemas(operation) {
+            below(child.schema, visit);
+        }
+    }
+}
+
 /// One operation of a document: its id, and everything it says.
 pub(crate) struct Operation<'a> {
     pub(crate) id: String,

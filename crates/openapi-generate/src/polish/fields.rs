@@ -2,8 +2,9 @@
 //!
 //! * A time without an offset is read as UTC: Pydantic writes one for every
 //!   naive datetime.
-//! * `null` in an optional field reads as an absent one; in a required field
-//!   that may not be null it is an error.
+//! * `null` in an optional field reads as an absent one, unless null is a value
+//!   of the field and the default another; in a required field that may not be
+//!   null it is an error.
 //! * A required field that may be null must still be there; the generator sees
 //!   to that by itself.
 
@@ -117,6 +118,11 @@ pub(super) fn polish(
         Presence::Defaulted if is_option => {}
         Presence::Defaulted if has_time => serde.read_with("super::support::tolerant_or_default"),
         Presence::Defaulted => serde.read_with("super::support::or_default"),
+        // Null is one of its values, and the default another.
+        Presence::DefaultedBy(_) if is_option && has_time => {
+            serde.read_with("super::support::tolerant");
+        }
+        Presence::DefaultedBy(_) if is_option => {}
         Presence::DefaultedBy(default) => {
             let wanted = format!(
                 "{}_{}",
