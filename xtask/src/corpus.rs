@@ -298,9 +298,9 @@ paths:
         "204": { description: "" }
         "404": { description: "" }
         "422": { description: "", content: { application/json: { schema: { type: string } } } }
+  "/b}":
     post:
       operationId: c
-      requestBody: { content: { application/xml: { schema: { type: string } } } }
       responses: { "204": { description: "" } }
 components: { schemas: { Turn: { type: object } } }
 "#;

@@ -270,10 +270,9 @@ paths:
         - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
       requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Turn" } } } }
       responses: { "204": { description: "" } }
-  /turns:
+  "/turns}":
     post:
       operationId: addTurn
-      requestBody: { content: { application/xml: { schema: { type: string } } } }
       responses: { "204": { description: "" } }
 components:
   schemas:
@@ -338,7 +337,7 @@ components:
         let report = fs::read_to_string(command.out.join("report.txt")).unwrap();
         for line in [
             "loosened  /paths/~1turns~1{id}/get/responses: the errors have 2 different bodies",
-            "dropped   /paths/~1turns/post: the operation `addTurn` is left out: ",
+            "dropped   /paths/~1turns}/post: the operation `addTurn` is left out: ",
             "kept      version                /openapi",
         ] {
             assert!(report.contains(line), "no `{line}` in:\n{report}");

@@ -31,6 +31,7 @@ mod selection;
 mod shapes;
 mod shared_parameters;
 mod spell;
+mod wire;
 
 use std::collections::HashSet;
 
@@ -161,6 +162,8 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
         exact::tell_absent_from_empty(&mut document);
     }
     shared_parameters::write_out(&mut document);
+    let mut concessions = express::Concessions::default();
+    let mut wires = express::parameters(&mut document, &mut concessions);
     let lists = lists::check(&document, &config.lists)?;
     let components: HashSet<String> = schema::components(&document)
         .into_iter()
@@ -169,7 +172,8 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
     let named = names::assign(document, &config.names)?;
     let names = named.names;
     let mut document = named.document;
-    let mut concessions = express::loosen(&mut document);
+    express::bodies(&mut document, &mut wires, &mut concessions);
+    let mut concessions = concessions.0;
     let published = |type_name: &str| {
         let component = names
             .iter()
@@ -186,6 +190,7 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
         client,
         &facts,
         &config.generate.sensitive,
+        &wires,
     )?;
     let lists = lists::constants(&lists);
     let files = output::files(&polished, lists, shapes, &output::header(source, client))?;

@@ -41,11 +41,16 @@ pub(crate) fn files(
     shapes: String,
     header: &str,
 ) -> Result<Vec<SourceFile>, Error> {
+    let client = prettyplease::unparse(&polished.client);
+    // Most clients send nothing that needs it.
+    let sends = client.contains("super::send::");
+    let send_module = sends.then(|| quote! { mod send; });
     let root: File = syn::parse2(quote! {
         //! The generated client and types.
         #![allow(clippy::all, clippy::unwrap_used, missing_docs, rustdoc::all, unreachable_pub, unused)]
 
         mod client;
+        #send_module
         mod support;
         pub mod types;
         mod union;
@@ -66,9 +71,11 @@ pub(crate) fn files(
         name,
         text: format!("{header}\n{text}"),
     };
-    Ok(vec![
-        file("mod.rs", &root),
-        file("client.rs", &polished.client),
+    let mut files = vec![file("mod.rs", &root), template("client.rs", &client)];
+    if sends {
+        files.push(template("send.rs", include_str!("../templates/send.rs")));
+    }
+    files.extend([
         template("support.rs", include_str!("../templates/support.rs")),
         file("types.rs", &polished.types),
         SourceFile {
@@ -76,7 +83,8 @@ pub(crate) fn files(
             text: shapes,
         },
         template("union.rs", include_str!("../templates/union.rs")),
-    ])
+    ]);
+    Ok(files)
 }
 
 /// The first lines of every generated file: the document's title, version and

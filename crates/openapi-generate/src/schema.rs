@@ -171,9 +171,18 @@ pub(crate) fn operation_schemas<'a>(operation: Operation<'a>) -> Vec<Child<'a>> 
                     else {
                         continue;
                     };
+                    let plain = format!("{id}.{name}");
+                    // Another parameter of this name, such as one of the query
+                    // beside one of the path.
+                    let place = if found.iter().any(|child| child.place == plain) {
+                        let stands_in = parameter.get("in").and_then(Value::as_str);
+                        format!("{plain}({})", stands_in.unwrap_or_default())
+                    } else {
+                        plain
+                    };
                     if let Some(schema) = parameter.get_mut("schema") {
                         found.push(Child {
-                            place: format!("{id}.{name}"),
+                            place,
                             label: name,
                             separable: true,
                             schema,

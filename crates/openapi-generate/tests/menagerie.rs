@@ -2,13 +2,13 @@
 //!
 //! When the types change on purpose, `UPDATE_GENERATED=1 cargo test -p
 //! openapi-generate --test menagerie` writes the new ones, and the tests in
-//! `polish.rs` compile them.
+//! `polish.rs` and `wire.rs` compile them.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
 
-use openapi_generate::{ApiConfig, Error, Generated, Source, generate};
+use openapi_generate::{ApiConfig, Error, Generated, Source, generate, generate_stand_alone};
 use serde_json::Value;
 
 const SENSITIVE: &str = "[generate]\nsensitive = [\"Visit.token\", \"Visit.pass\"]\n";
@@ -61,6 +61,50 @@ fn the_types_are_what_the_document_makes() {
         same,
         "the generated types changed; see the documentation of this test"
     );
+}
+
+#[test]
+fn the_client_that_calls_a_server_is_what_its_document_makes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
+    let text = std::fs::read_to_string(folder.join("openapi.yaml")).unwrap();
+    let document = openapi_lower::document::parse(&text, "openapi.yaml").unwrap();
+    let source = Source {
+        document: &document,
+        text: &text,
+        origin: "openapi.yaml",
+    };
+    let generated = generate_stand_alone(source, &ApiConfig::default()).unwrap();
+    for file in &generated.files {
+        let path = folder.join("generated").join(file.name);
+        if std::env::var_os("UPDATE_GENERATED").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &file.text).unwrap();
+        }
+        // Compared as a whole, but not printed as a whole.
+        let same = std::fs::read_to_string(&path).unwrap() == file.text;
+        assert!(
+            same,
+            "{} changed; see the documentation of these tests",
+            file.name
+        );
+    }
+    let mut told: Vec<String> = generated
+        .concessions
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let falls_short = [
+        "dropped   /paths/~1logo/get/responses: the response `101` is left out: the client does not ask for another protocol",
+        "loosened  /paths/~1blobs/put/requestBody: the `application/octet-stream` of the request is bytes that the caller has encoded",
+        "loosened  /paths/~1days~1{day}~1{hours}/get/parameters: the parameter `hours` is text: the values of its schema are more than one text, and the caller joins them",
+        "loosened  /paths/~1jobs/delete/responses: the errors have 3 different bodies; the client hands out bytes",
+        "loosened  /paths/~1jobs/get/responses: the successes have 2 different bodies; the client hands out bytes",
+        "loosened  /paths/~1jobs/post/responses: the errors have 2 different bodies; the client hands out any JSON",
+        "loosened  /paths/~1limits/put/requestBody: the `text/plain` of the request is any text, whatever its schema says",
+        "loosened  /paths/~1uploads/post/requestBody: the `multipart/form-data` of the request is bytes that the caller has encoded",
+    ];
+    told.sort();
+    assert_eq!(told, falls_short);
 }
 
 #[test]

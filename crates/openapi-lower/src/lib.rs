@@ -44,7 +44,7 @@
 //! | `security` | security schemes such as `mutualTLS` | removed, with the requirements that name them |
 //! | `path-items` | `components.pathItems`; `query` operations | copied to the paths; removed |
 //! | `operations` | no or a repeated `operationId`; no responses or description | made of method and path, numbered; empty |
-//! | `parameters` | cookies, `deepObject`, `content`; paths and parameters that disagree | removed; a string; the path decides |
+//! | `parameters` | cookies, `content`; paths and parameters that disagree | removed; a string; the path decides |
 //! | `identifiers` | `$ref` to an `$anchor` or `$id` of the document, `$dynamicRef` to the only schema of its name | `$ref` with a pointer |
 //! | `local-references` | `$ref: "#/$defs/…"`, or a part of a component | a component of its own |
 //! | `boolean-schema` | `true`, `false` as a schema | `{}`, `{not: {}}` |

@@ -8,13 +8,15 @@
 //! * [`fields`]: what a field accepts, beyond what the document promises;
 //! * [`constructors`]: `new(<required>)` and `with_<field>`;
 //! * [`redaction`]: `Debug` without the secrets;
-//! * [`client`]: no constructor that would bypass the runtime.
+//! * [`client`]: no constructor that would bypass the runtime;
+//! * [`requests`]: bodies and parameters as they go over the wire.
 
 mod client;
 mod constructors;
 mod fields;
 mod open_enum;
 mod redaction;
+mod requests;
 mod structs;
 mod tagged_union;
 mod tree;
@@ -27,6 +29,7 @@ use syn::{File, Item};
 use crate::Error;
 use crate::facts::{Facts, Shape};
 use crate::raw;
+use crate::wire::Wires;
 
 /// The two halves of the generator's output, polished.
 pub(crate) struct Polished {
@@ -36,15 +39,18 @@ pub(crate) struct Polished {
 
 /// Splits the generator's output into client and types, and polishes both.
 ///
-/// `sensitive` lists the fields of `api.toml`, as `Type.field`.
+/// `sensitive` lists the fields of `api.toml`, as `Type.field`, and `wires`
+/// what methods send otherwise than the generator knows.
 pub(crate) fn polish(
     generated: File,
     client_kind: raw::Client,
     facts: &Facts,
     sensitive: &[String],
+    wires: &Wires,
 ) -> Result<Polished, Error> {
     let (mut client, types) = client::split(generated)?;
     client::polish(&mut client, client_kind);
+    requests::put(&mut client, wires);
     let secrets = secrets_by_type(&types, sensitive)?;
 
     let replaced: HashSet<&str> = facts
