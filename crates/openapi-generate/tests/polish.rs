@@ -18,7 +18,8 @@ mod generated {
 }
 
 use generated::types::{
-    Animal, Badge, Cat, Door, DoorStatus, Enclosure, Event, Lamp, LampStatus, Visit, VisitMood,
+    Animal, Badge, Cat, Census, Door, DoorStatus, Enclosure, Event, Lamp, LampStatus, Visit,
+    VisitMood,
 };
 
 #[test]
@@ -211,6 +212,30 @@ fn members_beside_the_named_ones_are_kept_where_the_document_invites_them() {
         rewritten::<Lamp>(&json!({"status": "on", "area": 1})),
         json!({"status": "on"})
     );
+}
+
+#[test]
+fn an_integer_may_have_a_fraction_of_nothing() {
+    let floats = r#"{"total": 3.0, "keepers": 1.0, "small": -2.0, "years": [1e3], "by_name": {"Leo": 4.0}, "age": 5.0, "limit": 6.0, "count": 7.0}"#;
+    let integers = json!({
+        "total": 3, "keepers": 1, "small": -2, "years": [1000], "by_name": {"Leo": 4}, "age": 5, "limit": 6, "count": 7,
+    });
+    assert_eq!(
+        rewritten::<Census>(&serde_json::from_str(floats).unwrap()),
+        integers
+    );
+    assert_eq!(rewritten::<Census>(&integers), integers);
+    for (wrong, expected) in [
+        (json!({"total": 3.5}), "expected i64"),
+        (json!({"total": 1e19}), "expected i64"),
+        (json!({"total": "3"}), "expected i64"),
+        (json!({"total": 3, "keepers": 0.0}), "other than zero"),
+        (json!({"total": 3, "small": 3e9}), "expected i32"),
+        (json!({"total": 3, "years": [-1.0]}), "expected u64"),
+    ] {
+        let error = serde_json::from_value::<Census>(wrong.clone()).unwrap_err();
+        assert!(error.to_string().contains(expected), "{wrong}: {error}");
+    }
 }
 
 fn rewritten<T: serde::de::DeserializeOwned + serde::Serialize>(

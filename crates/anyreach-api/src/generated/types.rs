@@ -43,7 +43,11 @@ pub struct Conversation {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub duration: ::std::option::Option<f64>,
     ///Number of user turns.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub user_turn_count: ::std::option::Option<i64>,
     ///Creation timestamp.
     #[serde(

@@ -514,7 +514,11 @@ pub struct EvidenceItem {
         deserialize_with = "null_reader::evidence_item_attribution_level"
     )]
     pub attribution_level: EvidenceAttributionLevel,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub prompt_order: ::std::option::Option<i64>,
     pub provenance: EvidenceProvenance,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -659,7 +663,11 @@ pub struct EvidenceItemDisplay {
     pub short_label: ::std::option::Option<::std::string::String>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub document_title: ::std::option::Option<::std::string::String>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub version_number: ::std::option::Option<i64>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub section: ::std::option::Option<EvidenceSection>,
@@ -1124,9 +1132,17 @@ pub struct EvidencePosition {
         deserialize_with = "null_reader::evidence_position_type"
     )]
     pub type_: EvidencePositionType,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub start_char: ::std::option::Option<i64>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub end_char: ::std::option::Option<i64>,
 }
 impl EvidencePosition {
@@ -1223,7 +1239,11 @@ pub struct EvidenceProvenance {
     pub document_title: ::std::string::String,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub version_id: ::std::option::Option<::uuid::Uuid>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub version_number: ::std::option::Option<i64>,
     pub source_type: ::std::string::String,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1235,7 +1255,11 @@ pub struct EvidenceProvenance {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub section: ::std::option::Option<EvidenceSection>,
     pub chunk_id: ::std::string::String,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub chunk_index: ::std::option::Option<i64>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub content_sha256: ::std::option::Option<::std::string::String>,
@@ -1879,7 +1903,11 @@ super::support::open_enum!(EvidenceStatusReason, Unrecognized);
 pub struct EvidenceUsageConstraints {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sensitivity: ::std::option::Option<EvidenceSensitivity>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub sensitivity_level: ::std::option::Option<i64>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub visibility_mode: ::std::option::Option<EvidenceVisibilityMode>,
@@ -2091,6 +2119,7 @@ pub struct SessionDetailResponse {
         deserialize_with = "super::support::or_default"
     )]
     pub context_variables: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub message_count: i64,
     #[serde(
         skip_serializing_if = "::std::option::Option::is_none",
@@ -2148,7 +2177,11 @@ pub struct SessionDetailResponse {
     pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub updated_at: ::chrono::DateTime<::chrono::offset::Utc>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub duration_ms: ::std::option::Option<i64>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub summary_preview: ::std::option::Option<::std::string::String>,
@@ -2558,21 +2591,21 @@ single headline label (`none` when no criticals are configured).*/
 )]
 #[non_exhaustive]
 pub struct SessionEvalSummary {
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub total: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub succeeded: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub failed: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub pending: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub critical_total: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub critical_succeeded: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub critical_failed: i64,
-    #[serde(default, deserialize_with = "super::support::or_default")]
+    #[serde(default, deserialize_with = "super::support::tolerant_or_default")]
     pub critical_pending: i64,
     #[serde(
         default = "defaults::session_eval_summary_eval_status",
@@ -2711,6 +2744,7 @@ pub struct SessionResponse {
         deserialize_with = "super::support::or_default"
     )]
     pub context_variables: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub message_count: i64,
     #[serde(
         skip_serializing_if = "::std::option::Option::is_none",
@@ -2768,7 +2802,11 @@ pub struct SessionResponse {
     pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub updated_at: ::chrono::DateTime<::chrono::offset::Utc>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub duration_ms: ::std::option::Option<i64>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub summary_preview: ::std::option::Option<::std::string::String>,
@@ -3103,9 +3141,15 @@ impl SessionResponse {
 )]
 #[non_exhaustive]
 pub struct TokenCount {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub input_tokens: i64,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub output_tokens: i64,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub total_tokens: ::std::option::Option<i64>,
 }
 impl TokenCount {
@@ -3319,7 +3363,11 @@ pub struct TurnResponse {
     pub model_used: ::std::option::Option<::std::string::String>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub token_count: ::std::option::Option<TokenCount>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub latency_ms: ::std::option::Option<i64>,
     #[serde(default, deserialize_with = "super::support::or_default")]
     pub is_compacted: bool,
@@ -3640,7 +3688,7 @@ impl ValidationError {
 #[serde(untagged)]
 pub enum ValidationErrorLocItem {
     String(::std::string::String),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "super::support::tolerant")] i64),
 }
 impl ::std::fmt::Display for ValidationErrorLocItem {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -3718,7 +3766,7 @@ mod null_reader {
     where
         D: ::serde::Deserializer<'de>,
     {
-        super::super::support::or(deserializer, defaults::default_u64::<i64, 1>)
+        super::super::support::tolerant_or(deserializer, defaults::default_u64::<i64, 1>)
     }
     pub(super) fn evidence_package_display_view<'de, D>(
         deserializer: D,
@@ -3734,7 +3782,7 @@ mod null_reader {
     where
         D: ::serde::Deserializer<'de>,
     {
-        super::super::support::or(deserializer, defaults::default_u64::<i64, 1>)
+        super::super::support::tolerant_or(deserializer, defaults::default_u64::<i64, 1>)
     }
     pub(super) fn evidence_package_full_view<'de, D>(
         deserializer: D,

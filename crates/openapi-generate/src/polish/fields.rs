@@ -2,6 +2,8 @@
 //!
 //! * A time without an offset is read as UTC: Pydantic writes one for every
 //!   naive datetime.
+//! * An integer may be written with a fraction of nothing, `3.0`: JSON Schema
+//!   calls that an integer, and languages with one type of numbers write it.
 //! * `null` in an optional field reads as an absent one, unless null is a value
 //!   of the field and the default another; in a required field that may not be
 //!   null it is an error.
@@ -98,7 +100,7 @@ pub(super) fn polish(
         .unwrap_or_else(|| plain_ident.to_owned());
     let is_option = tree::is_std(&field.ty, "Option");
     let listed_as_required = object.is_some_and(|object| object.required.contains(&property));
-    let has_time = tree::holds_date_time(&field.ty);
+    let is_tolerant = tree::is_read_tolerantly(&field.ty);
 
     let presence = match &serde.default {
         _ if serde.flatten => Presence::Defaulted,
@@ -109,17 +111,19 @@ pub(super) fn polish(
     };
     match &presence {
         _ if serde.flatten => {}
-        Presence::Required if has_time => serde.read_with("super::support::tolerant"),
+        Presence::Required if is_tolerant => serde.read_with("super::support::tolerant"),
         Presence::Required => {}
-        Presence::Defaulted if is_option && has_time => {
+        Presence::Defaulted if is_option && is_tolerant => {
             serde.set_default();
             serde.read_with("super::support::tolerant");
         }
         Presence::Defaulted if is_option => {}
-        Presence::Defaulted if has_time => serde.read_with("super::support::tolerant_or_default"),
+        Presence::Defaulted if is_tolerant => {
+            serde.read_with("super::support::tolerant_or_default")
+        }
         Presence::Defaulted => serde.read_with("super::support::or_default"),
         // Null is one of its values, and the default another.
-        Presence::DefaultedBy(_) if is_option && has_time => {
+        Presence::DefaultedBy(_) if is_option && is_tolerant => {
             serde.read_with("super::support::tolerant");
         }
         Presence::DefaultedBy(_) if is_option => {}
@@ -137,9 +141,9 @@ pub(super) fn polish(
     Ok(Reading { property, presence })
 }
 
-/// Reads a time without an offset as UTC, in a field that has no name.
-pub(super) fn read_times_tolerantly(field: &mut Field) {
-    if tree::holds_date_time(&field.ty) {
+/// Reads times and integers tolerantly in a field that has no name.
+pub(super) fn read_tolerantly(field: &mut Field) {
+    if tree::is_read_tolerantly(&field.ty) {
         field
             .attrs
             .push(parse_quote! { #[serde(deserialize_with = "super::support::tolerant")] });
@@ -149,7 +153,7 @@ pub(super) fn read_times_tolerantly(field: &mut Field) {
 /// The module of the functions that `null_readers` describe.
 pub(super) fn null_reader_module(null_readers: NullReaders) -> Result<Item, Error> {
     let functions = null_readers.readers.into_iter().map(|NullReader { name, value, default }| {
-        let reader = if tree::holds_date_time(&value) { quote! { tolerant_or } } else { quote! { or } };
+        let reader = if tree::is_read_tolerantly(&value) { quote! { tolerant_or } } else { quote! { or } };
         quote! {
             pub(super) fn #name<'de, D>(deserializer: D) -> ::std::result::Result<#value, D::Error>
             where

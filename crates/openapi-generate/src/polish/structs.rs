@@ -20,7 +20,7 @@ pub(super) fn polish(
 ) -> Result<Vec<Item>, Error> {
     if !matches!(item.fields, Fields::Named(_)) {
         for field in &mut item.fields {
-            fields::read_times_tolerantly(field);
+            fields::read_tolerantly(field);
         }
         // The generator derives or writes the rest: a checked text is read by its own `FromStr`.
         let is_compared = item.attrs.iter().any(|attribute| {
@@ -59,7 +59,7 @@ pub(super) fn polish(
 pub(super) fn untagged(mut item: ItemEnum) -> Result<ItemEnum, Error> {
     for variant in &mut item.variants {
         for field in &mut variant.fields {
-            fields::read_times_tolerantly(field);
+            fields::read_tolerantly(field);
         }
     }
     item.attrs

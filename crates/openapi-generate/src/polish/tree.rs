@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Expr, Item, Type};
+use syn::{Attribute, Expr, GenericArgument, Item, PathArguments, Type};
 
 use crate::Error;
 use crate::facts::{Facts, Shape};
@@ -19,28 +19,41 @@ pub(super) fn mentions(tokens: &TokenStream, identifier: &str) -> bool {
     })
 }
 
-/// Whether a type holds a point in time, however deep.
-pub(super) fn holds_date_time(field_type: &Type) -> bool {
-    mentions_time(field_type.to_token_stream())
+/// Whether `support::Tolerant` reads a type: a time or an integer, alone or in
+/// the containers that it reads through.
+pub(super) fn is_read_tolerantly(field_type: &Type) -> bool {
+    const INTEGERS: [&str; 8] = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
+    const NON_ZERO: [&str; 4] = ["NonZeroU8", "NonZeroU16", "NonZeroU32", "NonZeroU64"];
+    const CONTAINERS: [&str; 3] = ["Option", "Vec", "HashMap"];
+    let Type::Path(path) = field_type else {
+        return false;
+    };
+    let segments = &path.path.segments;
+    let Some(last) = segments.last() else {
+        return false;
+    };
+    // A type of the document may have any of these names, and then stands alone.
+    if segments.len() == 1 {
+        return INTEGERS.iter().any(|integer| last.ident == integer);
+    }
+    if last.ident == "DateTime" {
+        return segments.iter().any(|segment| segment.ident == "chrono");
+    }
+    if CONTAINERS.iter().any(|container| last.ident == container) {
+        return last_argument(&last.arguments).is_some_and(is_read_tolerantly);
+    }
+    NON_ZERO.iter().any(|integer| last.ident == integer)
 }
 
-/// Whether `chrono::…DateTime` occurs; a type of the document may be called
-/// `DateTime`, too, and then stands alone.
-fn mentions_time(tokens: TokenStream) -> bool {
-    let mut in_chrono = false;
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) if ident == "chrono" => {
-            in_chrono = true;
-            false
-        }
-        TokenTree::Ident(ident) => in_chrono && ident == "DateTime",
-        TokenTree::Punct(punct) => {
-            in_chrono &= punct.as_char() == ':';
-            false
-        }
-        TokenTree::Group(group) => mentions_time(group.stream()),
-        TokenTree::Literal(_) => false,
-    })
+/// `T` of `<…, T>`.
+fn last_argument(arguments: &PathArguments) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return None;
+    };
+    match arguments.args.last()? {
+        GenericArgument::Type(argument) => Some(argument),
+        _ => None,
+    }
 }
 
 /// Whether a type is the one of the standard library that is called so; one of
