@@ -258,7 +258,12 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                deserializer.deserialize_str(super::support::Text(::std::marker::PhantomData))
+                let value: Self =
+                    deserializer.deserialize_str(super::support::Text(::std::marker::PhantomData))?;
+                if !value.is_recognized() {
+                    super::union::note_unrecognized();
+                }
+                ::std::result::Result::Ok(value)
             }
         }
 

@@ -808,7 +808,10 @@ impl<'de> ::serde::Deserialize<'de> for EvidencePackage {
                 union::member(object).map(Self::Display)
             }
             ::std::option::Option::Some("full") => union::member(object).map(Self::Full),
-            _ => ::std::result::Result::Ok(Self::Unrecognized(object.into())),
+            _ => {
+                union::note_unrecognized();
+                ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+            }
         }
     }
 }

@@ -100,6 +100,8 @@ pub(super) fn polish(
         .unwrap_or_else(|| plain_ident.to_owned());
     let is_option = tree::is_std(&field.ty, "Option");
     let listed_as_required = object.is_some_and(|object| object.required.contains(&property));
+    let is_any_value = matches!(&field.ty, Type::Path(path) if path.path.segments.len() > 1
+        && tree::last_segment(&field.ty).as_deref() == Some("Value"));
     let is_tolerant = tree::is_read_tolerantly(&field.ty);
 
     let presence = match &serde.default {
@@ -126,7 +128,7 @@ pub(super) fn polish(
         Presence::DefaultedBy(_) if is_option && is_tolerant => {
             serde.read_with("super::support::tolerant");
         }
-        Presence::DefaultedBy(_) if is_option => {}
+        Presence::DefaultedBy(_) if is_option || is_any_value => {}
         Presence::DefaultedBy(default) => {
             let wanted = format!(
                 "{}_{}",
@@ -141,13 +143,18 @@ pub(super) fn polish(
     Ok(Reading { property, presence })
 }
 
-/// Reads times and integers tolerantly in a field that has no name.
-pub(super) fn read_tolerantly(field: &mut Field) {
+/// Reads times and integers tolerantly in a field that has no constructor: of
+/// a tuple, or of a member of a union.
+pub(super) fn read_tolerantly(field: &mut Field) -> Result<(), Error> {
     if tree::is_read_tolerantly(&field.ty) {
-        field
-            .attrs
-            .push(parse_quote! { #[serde(deserialize_with = "super::support::tolerant")] });
+        let mut serde = Serde::take(field)?;
+        if tree::is_std(&field.ty, "Option") && serde.may_be_left_out() {
+            serde.set_default();
+        }
+        serde.read_with("super::support::tolerant");
+        serde.put(field);
     }
+    Ok(())
 }
 
 /// The module of the functions that `null_readers` describe.
@@ -207,6 +214,12 @@ impl Serde {
             self.default = Some(None);
             self.metas.push(parse_quote! { default });
         }
+    }
+
+    /// Whether the field is not written at times, and so need not be there.
+    fn may_be_left_out(&self) -> bool {
+        let skips = |meta: &Meta| meta.path().is_ident("skip_serializing_if");
+        self.metas.iter().any(skips)
     }
 
     fn read_with(&mut self, function: &str) {

@@ -5,6 +5,7 @@
 //!
 //! * [`open_enum`]: a value the document does not list is kept, not refused;
 //! * [`tagged_union`]: a union is decoded by its tag, and keeps what it cannot place;
+//! * [`untagged_union`]: a union without a tag is the member that keeps most of the value;
 //! * [`fields`]: what a field accepts, beyond what the document promises;
 //! * [`constructors`]: `new(<required>)` and `with_<field>`;
 //! * [`redaction`]: `Debug` without the secrets;
@@ -20,6 +21,7 @@ mod requests;
 mod structs;
 mod tagged_union;
 mod tree;
+mod untagged_union;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -63,6 +65,7 @@ pub(crate) fn polish(
         })
         .map(|(name, _)| name.as_str())
         .collect();
+    let ambiguous = untagged_union::Types::of(&types).ambiguous();
     let mut polished = Vec::new();
     let mut null_readers = fields::NullReaders::default();
     for mut item in types {
@@ -77,7 +80,10 @@ pub(crate) fn polish(
                 Some(Shape::TaggedUnion(union)) => {
                     polished.extend(tagged_union::tag(&item, union)?)
                 }
-                _ => polished.push(Item::Enum(structs::untagged(item)?)),
+                _ => {
+                    let is_ambiguous = ambiguous.contains(&item.ident.to_string());
+                    polished.extend(untagged_union::polish(item, is_ambiguous)?);
+                }
             },
             Item::Struct(item) => {
                 let name = item.ident.to_string();

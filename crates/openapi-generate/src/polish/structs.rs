@@ -1,9 +1,9 @@
-//! Structs, and the enums that neither a tag nor a list of strings describes.
+//! Structs.
 
 use std::collections::{BTreeSet, HashMap};
 
 use quote::{ToTokens, quote};
-use syn::{Fields, Item, ItemEnum, ItemStruct, parse_quote};
+use syn::{Fields, Item, ItemStruct, parse_quote};
 
 use super::fields::{self, NullReaders, Reading};
 use super::{constructors, redaction, tree};
@@ -20,7 +20,7 @@ pub(super) fn polish(
 ) -> Result<Vec<Item>, Error> {
     if !matches!(item.fields, Fields::Named(_)) {
         for field in &mut item.fields {
-            fields::read_tolerantly(field);
+            fields::read_tolerantly(field)?;
         }
         // The generator derives or writes the rest: a checked text is read by its own `FromStr`.
         let is_compared = item.attrs.iter().any(|attribute| {
@@ -53,22 +53,6 @@ pub(super) fn polish(
     polished.extend(tree::items(constructors)?);
     polished.extend(debug.map(tree::items).transpose()?.into_iter().flatten());
     Ok(polished)
-}
-
-/// A union without a tag: the first member that fits, as the generator has it.
-pub(super) fn untagged(mut item: ItemEnum) -> Result<ItemEnum, Error> {
-    for variant in &mut item.variants {
-        for field in &mut variant.fields {
-            fields::read_tolerantly(field);
-        }
-    }
-    item.attrs
-        .retain(|attribute| !attribute.path().is_ident("derive"));
-    item.attrs.insert(
-        tree::documentation(&item.attrs).len(),
-        parse_quote! { #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize, ::schemars::JsonSchema)] },
-    );
-    Ok(item)
 }
 
 fn reorder(item: &mut ItemStruct, readings: &mut Vec<Reading>, object: &Object) {

@@ -82,7 +82,10 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
                 let mut object = union::object(deserializer)?;
                 match union::tag(&mut object, #tag, WITHOUT_TAG)?.as_deref() {
                     #(#read,)*
-                    _ => ::std::result::Result::Ok(Self::#catch_all(object.into())),
+                    _ => {
+                        union::note_unrecognized();
+                        ::std::result::Result::Ok(Self::#catch_all(object.into()))
+                    }
                 }
             }
         }

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, GenericArgument, Item, PathArguments, Type};
 
@@ -46,7 +45,7 @@ pub(super) fn is_read_tolerantly(field_type: &Type) -> bool {
 }
 
 /// `T` of `<…, T>`.
-fn last_argument(arguments: &PathArguments) -> Option<&Type> {
+pub(super) fn last_argument(arguments: &PathArguments) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = arguments else {
         return None;
     };
