@@ -17,7 +17,8 @@
 //!   generated result into a [`Response`] or an [`Error`] with [`Exchange::finish`].
 //! - [`Transport`] sends one request: over the network, or from a script without sockets
 //!   ([`ScriptedTransport`]).
-//! - [`Pages`] and [`Items`] walk a list whose pages are chained by cursors.
+//! - [`Pages`] and [`Items`] walk a list whose pages are chained by cursors; with
+//!   [`Pages::parallel`], several walks share one that can be bounded by time.
 //! - [`Download`] fetches a file that an answer links to, without the credential.
 //! - [`ConnectionSettings`], [`ListSettings`] and the macros [`connection_setters`] and
 //!   [`list_setters`] are what the builders of facades are made of.
@@ -100,8 +101,9 @@ pub use facade::{ConnectionSettings, environment_variable};
 pub use observer::{AttemptEvent, Observer};
 pub use options::CallOptions;
 pub use page::{
-    Checkpoint, Cursor, Fingerprint, Items, ListSettings, Lookups, NextPage, Page, PageLayout,
-    PageRequest, PageSize, Pages, PagingOptions, PagingStats, RawItem, RawItems,
+    Checkpoint, Cursor, Fingerprint, Items, ListSettings, Lookups, Moment, NextPage, Page,
+    PageLayout, PageRequest, PageSize, Pages, PagingOptions, PagingStats, Parallelism, RawItem,
+    RawItems, TimeRange, Timeline,
 };
 pub use rate_limit::RateLimit;
 pub use response::{Meta, Response};

@@ -6,7 +6,8 @@
 use crate::{
     Attempt, AttemptEvent, CallOptions, Connection, ConnectionBuilder, ConnectionSettings,
     Credential, Download, Drift, Error, Exchange, Items, ListSettings, Meta, Page, Pages,
-    PagingOptions, RateLimit, Response, RetryBudget, RetryPolicy, ScriptedTransport,
+    PagingOptions, RateLimit, Response, RetryBudget, RetryPolicy, ScriptedTransport, TimeRange,
+    Timeline,
 };
 
 const fn shared<T: Send + Sync>() {}
@@ -32,6 +33,8 @@ const _: () = {
     shared::<AttemptEvent<'static>>();
     shared::<Response<String>>();
     shared::<Page<String>>();
+    shared::<TimeRange>();
+    shared::<Timeline<String>>();
     movable::<Pages<String>>();
     movable::<Items<String>>();
     movable::<Download>();

@@ -213,6 +213,13 @@ pub enum PaginationErrorKind {
     /// Those that were delivered are good, but the others cannot be reached by this list. Narrower
     /// filters part them: a channel, an agent, a status.
     TooManyAlike,
+    /// A parallel list turned out not to come in descending time, after a walk had relied on it.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Everything that came was delivered, and nothing twice, but something may be missing. Walk the
+    /// list by one walk.
+    NotInOrder,
     /// The list is longer than the caller was ready to hold in memory.
     ///
     /// # Troubleshooting
@@ -280,6 +287,7 @@ impl ErrorKind {
             Self::Pagination(PaginationErrorKind::EmptyPages) => "pagination_empty_pages",
             Self::Pagination(PaginationErrorKind::CheckpointStale) => "pagination_checkpoint_stale",
             Self::Pagination(PaginationErrorKind::TooManyAlike) => "pagination_too_many_alike",
+            Self::Pagination(PaginationErrorKind::NotInOrder) => "pagination_not_in_order",
             Self::Pagination(PaginationErrorKind::TooManyItems) => "pagination_too_many_items",
         }
     }

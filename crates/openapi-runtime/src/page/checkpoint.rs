@@ -1,15 +1,16 @@
 //! Where a walk has come to, to be kept and gone on from, also by another process.
 
+mod stored;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use self::stored::Stored;
 use super::fingerprint::Fingerprint;
+use super::parallel::Window;
 use super::step::Cursor;
 use crate::error::Error;
-
-/// The form of [`Checkpoint`] that this code writes and reads.
-const VERSION: u64 = 1;
 
 /// A place in a list: everything up to it was delivered.
 ///
@@ -30,6 +31,9 @@ const VERSION: u64 = 1;
 /// - Items that could not be decoded count as taken.
 /// - Page size and limits may differ from those of the first walk. Filters may not, and limits
 ///   count from the checkpoint on.
+/// - Of a [parallel list](crate::Pages::parallel) it has the place in each window that is not done.
+///   Only a parallel list can go on from that, with any number of walks; it can go on from one of
+///   any list with the same filters.
 ///
 /// ```
 /// # use openapi_runtime_examples::*;
@@ -46,15 +50,29 @@ const VERSION: u64 = 1;
 /// assert_eq!(checkpoint, things.checkpoint());
 ///
 /// // What a newer release wrote is refused, and not read as something else.
-/// let error = serde_json::from_str::<Checkpoint>(r#"{"v": 2}"#).unwrap_err();
-/// assert!(error.to_string().contains("version 2"));
+/// let error = serde_json::from_str::<Checkpoint>(r#"{"v": 3}"#).unwrap_err();
+/// assert!(error.to_string().contains("version 3"));
 /// # Ok(()) }
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Checkpoint {
-    pub(super) position: Position,
+    /// The windows that are not done, newest first; one without bounds for a list that one walk goes
+    /// through.
+    pub(super) places: Vec<Place>,
+    /// The ids of items that were delivered with a window that is done, and that another window may
+    /// have too.
+    pub(super) claimed: Vec<String>,
     pub(super) filters: Fingerprint,
+}
+
+/// A place in a part of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) window: Window,
+    pub(super) position: Position,
+    /// The ids of items that another window may have too, and that this one delivers.
+    pub(super) claimed: Vec<String>,
 }
 
 /// A place in a list whose filters are known.
@@ -71,7 +89,7 @@ pub(super) struct Position {
 }
 
 impl Checkpoint {
-    /// How many items of its page were taken.
+    /// How many items of its page were taken; of all its pages, for a parallel list.
     ///
     /// ```
     /// # use openapi_runtime_examples::*;
@@ -86,11 +104,11 @@ impl Checkpoint {
     /// ```
     #[must_use]
     pub fn items_taken(&self) -> u64 {
-        self.position.taken
+        self.places.iter().map(|place| place.position.taken).sum()
     }
 
-    /// The id of the last item taken from its page; `None` when none was taken or items have no
-    /// ids.
+    /// The id of the last item taken from its page; `None` when none was taken, items have no ids,
+    /// or the list is a parallel one, which has several such pages.
     ///
     /// ```
     /// # use openapi_runtime_examples::*;
@@ -104,7 +122,54 @@ impl Checkpoint {
     /// ```
     #[must_use]
     pub fn last_id(&self) -> Option<&str> {
-        self.position.last_id.as_deref()
+        self.of_one_walk()?.last_id.as_deref()
+    }
+
+    /// Where a list begins.
+    pub(super) fn beginning(filters: Fingerprint) -> Self {
+        Self::at(Position::default(), filters)
+    }
+
+    /// A place in a list that one walk goes through.
+    pub(super) fn at(position: Position, filters: Fingerprint) -> Self {
+        let place = Place {
+            position,
+            ..Place::default()
+        };
+        Self {
+            places: vec![place],
+            claimed: Vec::new(),
+            filters,
+        }
+    }
+
+    /// The place, when one walk can go on from it.
+    pub(super) fn of_one_walk(&self) -> Option<&Position> {
+        match self.places.as_slice() {
+            [place] if place.window == Window::default() => Some(&place.position),
+            _ => None,
+        }
+    }
+
+    /// Whether it is one of a list that several walks go through, and only such a list can go on from
+    /// it.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::Checkpoint;
+    ///
+    /// let things = list_things(&scripted([])).into_items();
+    /// assert!(!things.checkpoint().is_parallel());
+    ///
+    /// // Every window of this one is done.
+    /// let done = r#"{"v": 2, "windows": [], "filters": "af63dc4c8601ec8c"}"#;
+    /// assert!(serde_json::from_str::<Checkpoint>(done)?.is_parallel());
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn is_parallel(&self) -> bool {
+        self.of_one_walk().is_none()
     }
 
     /// Whether it belongs to a list with these filters.
@@ -141,148 +206,8 @@ impl Checkpoint {
 impl fmt::Debug for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checkpoint")
-            .field("position", &self.position)
+            .field("places", &self.places)
             .field("filters", &self.filters)
             .finish()
-    }
-}
-
-/// What is written. Every field may be missing when read, so that another version is reported as
-/// such and not as a missing field.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    v: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cursor: Option<String>,
-    taken: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    again: Vec<String>,
-    filters: Option<String>,
-}
-
-impl From<Checkpoint> for Stored {
-    fn from(checkpoint: Checkpoint) -> Self {
-        let Checkpoint { position, filters } = checkpoint;
-        Self {
-            v: Some(VERSION),
-            cursor: position.cursor.map(|cursor| cursor.as_str().to_owned()),
-            taken: Some(position.taken),
-            last_id: position.last_id,
-            again: position.again,
-            filters: Some(filters.to_string()),
-        }
-    }
-}
-
-impl TryFrom<Stored> for Checkpoint {
-    type Error = String;
-
-    fn try_from(stored: Stored) -> Result<Self, String> {
-        match stored.v {
-            Some(VERSION) => {}
-            Some(other) => {
-                return Err(format!(
-                    "the checkpoint has version {other} and only version {VERSION} can be read; \
-                     use the release that wrote it, or start from the beginning"
-                ));
-            }
-            None => return Err("this is no checkpoint: its version `v` is missing".to_owned()),
-        }
-        let damaged = |what: &str| format!("the checkpoint is damaged: {what}");
-        let filters = stored.filters.as_deref().and_then(Fingerprint::parse);
-        let taken = stored.taken.ok_or_else(|| damaged("`taken` is missing"))?;
-        if taken == 0 && stored.last_id.is_some() {
-            return Err(damaged("`last_id` without an item taken"));
-        }
-        if stored.cursor.as_deref() == Some("") {
-            return Err(damaged("`cursor` is empty"));
-        }
-        Ok(Self {
-            position: Position {
-                cursor: stored.cursor.map(Cursor::new),
-                taken,
-                last_id: stored.last_id,
-                again: stored.again,
-            },
-            filters: filters.ok_or_else(|| damaged("`filters` is no 16 hexadecimal digits"))?,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn checkpoint() -> Checkpoint {
-        Checkpoint {
-            position: Position {
-                cursor: Some(Cursor::new("secret-page")),
-                taken: 3,
-                last_id: Some("c-17".to_owned()),
-                again: Vec::new(),
-            },
-            filters: Fingerprint::of("list", []),
-        }
-    }
-
-    #[test]
-    fn the_written_form_stays() {
-        let first = Checkpoint {
-            position: Position::default(),
-            filters: Fingerprint::of_bytes(b"a"),
-        };
-        for (checkpoint, text) in [
-            (
-                Checkpoint {
-                    filters: Fingerprint::of_bytes(b"a"),
-                    ..checkpoint()
-                },
-                r#"{"v":1,"cursor":"secret-page","taken":3,"last_id":"c-17","filters":"af63dc4c8601ec8c"}"#,
-            ),
-            (first, r#"{"v":1,"taken":0,"filters":"af63dc4c8601ec8c"}"#),
-        ] {
-            assert_eq!(serde_json::to_string(&checkpoint).unwrap(), text);
-            assert_eq!(
-                serde_json::from_str::<Checkpoint>(text).unwrap(),
-                checkpoint
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_checkpoint_says_so() {
-        let hash = "af63dc4c8601ec8c";
-        for (text, message) in [
-            ("{}".to_owned(), "no checkpoint"),
-            (r#"{"v":7,"page":1}"#.to_owned(), "version 7"),
-            (r#"{"v":1}"#.to_owned(), "`taken`"),
-            (r#"{"v":1,"taken":-1}"#.to_owned(), "u64"),
-            (r#"{"v":1,"taken":1}"#.to_owned(), "`filters`"),
-            (r#"{"v":1,"taken":1,"filters":"x"}"#.to_owned(), "`filters`"),
-            (
-                format!(r#"{{"v":1,"taken":0,"last_id":"a","filters":"{hash}"}}"#),
-                "`last_id`",
-            ),
-            (
-                format!(r#"{{"v":1,"taken":0,"cursor":"","filters":"{hash}"}}"#),
-                "`cursor`",
-            ),
-            ("nothing".to_owned(), "expected"),
-        ] {
-            let error = serde_json::from_str::<Checkpoint>(&text).unwrap_err();
-            assert!(error.to_string().contains(message), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn the_cursor_is_not_shown() {
-        let shown = format!("{:?}", checkpoint());
-        assert!(!shown.contains("secret-page"), "{shown}");
-        assert!(
-            shown.contains("11 bytes") && shown.contains("c-17"),
-            "{shown}"
-        );
     }
 }

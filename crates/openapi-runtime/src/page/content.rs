@@ -308,7 +308,7 @@ impl<T> Page<T> {
     }
 
     /// Leaves out the items that `kept` has no `true` for.
-    fn keep(&mut self, kept: &[bool]) {
+    pub(super) fn keep(&mut self, kept: &[bool]) {
         let results = self.take_results().zip(kept).filter(|(_, kept)| **kept);
         let results = results.map(|(result, _)| result).collect();
         self.fill(results);

@@ -14,6 +14,7 @@ use super::content::{PlacedEntries, Repeated};
 use super::layout::PageLayout;
 use super::lookups::Lookups;
 use super::pages::Pages;
+use super::parallel::WindowId;
 use super::raw::RawItems;
 use super::stats::PagingStats;
 use super::step::Cursor;
@@ -55,6 +56,7 @@ pub struct Items<T> {
     pages: Pages<T>,
     current: PlacedEntries<T>,
     cursor: Option<Cursor>,
+    window: WindowId,
     taken: u64,
     repeated: Repeated,
     source: Option<(Bytes, PageLayout)>,
@@ -66,6 +68,7 @@ impl<T> Items<T> {
             pages,
             current: PlacedEntries::none(),
             cursor: None,
+            window: 0,
             taken: 0,
             repeated: Repeated::default(),
             source: None,
@@ -136,6 +139,23 @@ impl<T> Items<T> {
             collected.push(item);
         }
         Ok(collected)
+    }
+
+    /// As [`Pages::ordered`].
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}]}"#)]);
+    /// let things = list_things(&connection).into_items().ordered();
+    /// assert_eq!(things.try_collect(100).await?.len(), 1);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn ordered(mut self) -> Self {
+        self.pages = self.pages.ordered();
+        self
     }
 
     /// Gives each item together with its own JSON. Finding that in a page costs a second reading of
@@ -233,9 +253,15 @@ impl<T> Items<T> {
     }
 
     fn begin(&mut self, walked: Walked<T>) {
-        let Walked { page, cursor } = walked;
+        let Walked {
+            page,
+            cursor,
+            window,
+            ..
+        } = walked;
         self.pages.progress().stats.pages += 1;
         self.cursor = cursor;
+        self.window = window;
         self.repeated = page.repeated().clone();
         self.source = page.source();
         self.current = page.into_placed();
@@ -246,12 +272,13 @@ impl<T> Items<T> {
         self.taken = taken;
         let operation = self.pages.operation();
         let progress = self.pages.progress();
-        progress.position = Position {
+        let position = Position {
             cursor: self.cursor.clone(),
             taken,
             last_id: progress.id_of(entry.as_ref()),
             again: self.repeated.after(taken),
         };
+        progress.advance(self.window, position);
         match &entry {
             Ok(_) => progress.stats.items += 1,
             Err(_) => progress.stats.rejected += 1,

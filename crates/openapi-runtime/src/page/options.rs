@@ -26,8 +26,7 @@ pub struct PagingOptions {
     pub(super) max_empty_pages: u32,
     pub(super) strict: bool,
     pub(super) total_deadline: Option<Duration>,
-    pub(super) filters: Fingerprint,
-    pub(super) start: Position,
+    pub(super) start: Checkpoint,
 }
 
 impl PagingOptions {
@@ -49,8 +48,7 @@ impl PagingOptions {
             max_empty_pages: 16,
             strict: false,
             total_deadline: None,
-            filters: Fingerprint::default(),
-            start: Position::default(),
+            start: Checkpoint::beginning(Fingerprint::default()),
         }
     }
 
@@ -164,7 +162,7 @@ impl PagingOptions {
     /// # Ok::<(), openapi_runtime::Error>(())
     /// ```
     pub fn filters(mut self, filters: Fingerprint) -> Self {
-        self.filters = filters;
+        self.start.filters = filters;
         self
     }
 
@@ -183,10 +181,11 @@ impl PagingOptions {
     /// # Ok(()) }
     /// ```
     pub fn start_at(mut self, cursor: Cursor) -> Self {
-        self.start = Position {
+        let position = Position {
             cursor: Some(cursor),
             ..Position::default()
         };
+        self.start = Checkpoint::at(position, self.start.filters);
         self
     }
 
@@ -213,8 +212,8 @@ impl PagingOptions {
     ///
     /// As [`Checkpoint::check`].
     pub fn start_from(mut self, checkpoint: Checkpoint) -> Result<Self, Error> {
-        checkpoint.check(self.filters)?;
-        self.start = checkpoint.position;
+        checkpoint.check(self.start.filters)?;
+        self.start = checkpoint;
         Ok(self)
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
@@ -10,11 +11,11 @@ use futures_core::stream::FusedStream;
 
 use super::checkpoint::{Checkpoint, Position};
 use super::content::Page;
-use super::delivery::{Delivery, Start};
-use super::fingerprint::Fingerprint;
+use super::delivery::{Delivery, Source, Start};
 use super::identity::Identity;
 use super::items::Items;
 use super::options::PagingOptions;
+use super::parallel::{Engine, Ledger, MakeWalk, Parallelism, TimeRange, Timeline, WindowId};
 use super::stats::PagingStats;
 use super::step::PageRequest;
 use super::walk::{Step, Walk, Walked};
@@ -56,8 +57,7 @@ type Adjust<T> = Box<dyn Fn(&mut T) + Send + Sync>;
 
 /// What the caller has of a list.
 pub(super) struct Progress<T> {
-    pub(super) position: Position,
-    filters: Fingerprint,
+    ledger: Ledger,
     identity: Option<Identity<T>>,
     adjust: Option<Adjust<T>>,
     pub(super) stats: PagingStats,
@@ -87,18 +87,128 @@ impl<T> Pages<T> {
         F: FnMut(PageRequest) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Page<T>, Error>> + Send + 'static,
     {
-        let progress = Progress {
-            position: options.start.clone(),
-            filters: options.filters,
-            identity: None,
-            adjust: None,
-            stats: PagingStats::default(),
-        };
+        let start = options.start.clone();
+        let position = start.of_one_walk().cloned().unwrap_or_default();
+        let mut walk = Walk::new(operation, options, &position, fetch);
+        if start.is_parallel() {
+            walk.refuse(Error::request_build(
+                "the checkpoint was taken from a parallel list, and only a parallel list can go on \
+                 from it",
+            ));
+        }
+        Self::of(operation, start, Source::Walk(Box::new(walk)))
+    }
+
+    /// Several walks at once through a list that can be bounded by time, each of which gets its pages
+    /// from `fetch`; see [`Pages`].
+    ///
+    /// Pages come in any order, unless [`Pages::ordered`] is called. While the stream is polled, one
+    /// page for each walk is on its way or waits to be taken.
+    ///
+    /// `fetch` must apply the caller's filters, with the bounds of the range in place of the caller's
+    /// where it has any, and to give items in descending time. When they come in another order, the
+    /// list is walked by windows that do not change any more, which is slower. Should that show only
+    /// after a walk has relied on the order, the list ends with
+    /// [`NotInOrder`](crate::PaginationErrorKind::NotInOrder).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{
+    ///     Cursor, Error, Moment, NextPage, Page, PageRequest, PageSize, Pages, PagingOptions, TimeRange, Timeline,
+    /// };
+    ///
+    /// // The numbers from 999 down to 0, each of which is its time.
+    /// async fn fetch(range: TimeRange, request: PageRequest) -> Result<Page<i64>, Error> {
+    ///     let before = range.before.map_or(999, Moment::microseconds).min(999);
+    ///     let after = range.after.map_or(0, Moment::microseconds).max(0);
+    ///     let first = request.cursor.map_or(before, |cursor| cursor.as_str().parse().unwrap());
+    ///     let last = after.max(first + 1 - i64::from(request.limit));
+    ///     let next = if last > after { NextPage::At(Cursor::new((last - 1).to_string())) } else { NextPage::End };
+    ///     Ok(Page::new((last..=first).rev().collect(), next))
+    /// }
+    /// let timeline = Timeline::new(|number: Result<&i64, &Error>| Some(Moment::from_microseconds(*number.ok()?)));
+    /// let options = PagingOptions::new(PageSize::<1, 200>::new(20)?);
+    /// let pages = Pages::parallel("list_numbers", options, 4, timeline, fetch)?;
+    ///
+    /// let mut numbers = pages.into_items().try_collect(1_000).await?;
+    /// numbers.sort_unstable();
+    /// assert!(numbers.into_iter().eq(0..1_000));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A failed window does not end the others: what it failed with is the last element, after all
+    /// that could be had, and its checkpoint has all windows that are not done. When several failed,
+    /// each error comes then, and only for the last one is [`Error::ends_stream`] true.
+    ///
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) when the number of walks is out of
+    /// range, or the number of items or pages is limited: without an order there are no first ones.
+    pub fn parallel<F, Fut>(
+        operation: &'static str,
+        options: PagingOptions,
+        walks: impl Into<Parallelism>,
+        timeline: Timeline<T>,
+        fetch: F,
+    ) -> Result<Self, Error>
+    where
+        T: 'static,
+        F: Fn(TimeRange, PageRequest) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Page<T>, Error>> + Send + 'static,
+    {
+        let walks = walks.into().check()?;
+        if options.max_items.is_some() || options.max_pages.is_some() {
+            return Err(Error::request_build(
+                "a parallel list has no first items or pages; limit it by time, or walk it by one \
+                 walk",
+            ));
+        }
+        let start = options.start.clone();
+        let fetch = Arc::new(fetch);
+        let make_walk: MakeWalk<T> = Box::new(move |range, options, position| {
+            let fetch = Arc::clone(&fetch);
+            Walk::new(operation, options, position, move |request| {
+                fetch(range, request)
+            })
+        });
+        let engine = Engine::new(operation, options, walks, timeline, make_walk);
+        Ok(Self::of(operation, start, Source::Engine(Box::new(engine))))
+    }
+
+    fn of(operation: &'static str, start: Checkpoint, source: Source<T>) -> Self {
         Self {
             operation,
-            delivery: Delivery::OnDemand(Walk::new(operation, options, fetch)),
-            progress,
+            delivery: Delivery::OnDemand(source),
+            progress: Progress {
+                ledger: Ledger::new(start),
+                identity: None,
+                adjust: None,
+                stats: PagingStats::default(),
+            },
         }
+    }
+
+    /// Gives the pages of a [parallel list](Pages::parallel) in the order of the list; any other list
+    /// has that already. It has no effect once the first page was asked for.
+    ///
+    /// It has a price: what comes too early has to wait, up to eight pages for each walk; so walks
+    /// stay near each other and may wait for the one that is behind.
+    ///
+    /// ```
+    /// # use openapi_runtime_examples::*;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use openapi_runtime::ScriptedReply;
+    /// let connection = scripted([ScriptedReply::json(200, r#"{"items": [{"id": 1, "name": "lamp"}]}"#)]);
+    /// let things = list_things(&connection).ordered();
+    /// assert_eq!(things.into_items().try_collect(100).await?.len(), 1);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn ordered(mut self) -> Self {
+        if let Some(Source::Engine(engine)) = self.delivery.source() {
+            engine.keep_order();
+        }
+        self
     }
 
     /// Says what items are known again by: `read` gives the id of an item, or `None` for one that was
@@ -133,8 +243,8 @@ impl<T> Pages<T> {
     pub fn identified_by(mut self, property: &'static str, read: fn(&T) -> Option<String>) -> Self {
         let identity = Identity::new(property, read);
         self.progress.identity = Some(identity);
-        if let Delivery::OnDemand(walk) | Delivery::Waiting(walk, _) = &mut self.delivery {
-            walk.identified_by(identity);
+        if let Some(source) = self.delivery.source() {
+            source.identified_by(identity);
         }
         self
     }
@@ -274,16 +384,36 @@ impl<T> Pages<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Walked<T>, Error>>> {
-        let (result, cost) = match ready!(self.delivery.poll_step(context)) {
-            Step::Page(walked, cost) => (Some(Ok(*walked)), cost),
-            Step::Failed(error, cost) => {
-                let error = error.with_checkpoint(self.checkpoint());
-                (Some(Err(error)), cost)
-            }
-            Step::End(cost) => (None, cost),
-        };
-        self.progress.stats.add_cost(cost);
-        Poll::Ready(result)
+        loop {
+            let result = match ready!(self.delivery.poll_step(context)) {
+                Step::Page(walked, cost) => {
+                    self.progress.stats.add_cost(cost);
+                    match self.progress.claim(*walked) {
+                        Some(walked) => Some(Ok(walked)),
+                        None => continue,
+                    }
+                }
+                Step::Drawn(id, window) => {
+                    self.progress.ledger.draw(id, window);
+                    continue;
+                }
+                Step::Finished(id, cost) => {
+                    self.progress.stats.add_cost(cost);
+                    self.progress.ledger.finish(id);
+                    continue;
+                }
+                Step::Lost(error) => Some(Err(error.with_checkpoint(self.checkpoint()))),
+                Step::Failed(error, cost) => {
+                    self.progress.stats.add_cost(cost);
+                    Some(Err(error.with_checkpoint(self.checkpoint())))
+                }
+                Step::End(cost) => {
+                    self.progress.stats.add_cost(cost);
+                    None
+                }
+            };
+            return Poll::Ready(result);
+        }
     }
 
     pub(super) fn progress(&mut self) -> &mut Progress<T> {
@@ -297,10 +427,19 @@ impl<T> Pages<T> {
 
 impl<T> Progress<T> {
     pub(super) fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            position: self.position.clone(),
-            filters: self.filters,
-        }
+        self.ledger.checkpoint()
+    }
+
+    /// Notes how far the caller has come in a part of the list.
+    pub(super) fn advance(&mut self, window: WindowId, position: Position) {
+        self.ledger.deliver(window, position);
+    }
+
+    /// Leaves out what another part of the list delivers; `None` when nothing else was there.
+    fn claim(&mut self, mut walked: Walked<T>) -> Option<Walked<T>> {
+        let before = walked.page.len();
+        self.ledger.leave_out_claimed(&mut walked, self.identity);
+        (before == 0 || walked.page.len() > 0).then_some(walked)
     }
 
     pub(super) fn id_of(&self, entry: Result<&T, &Error>) -> Option<String> {
@@ -316,15 +455,21 @@ impl<T> Progress<T> {
     }
 
     fn deliver(&mut self, walked: Walked<T>) -> Page<T> {
-        let Walked { mut page, cursor } = walked;
+        let Walked {
+            mut page,
+            cursor,
+            window,
+            ..
+        } = walked;
         if let Some(last) = page.len().checked_sub(1) {
             let taken = page.taken_with(last);
-            self.position = Position {
+            let position = Position {
                 cursor,
                 taken,
                 again: page.repeated().after(taken),
                 last_id: page.entries().last().and_then(|entry| self.id_of(entry)),
             };
+            self.advance(window, position);
         }
         self.stats.pages += 1;
         self.stats.items += page.items().len() as u64;

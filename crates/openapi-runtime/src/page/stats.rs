@@ -1,5 +1,7 @@
 //! What a walk has cost and brought so far.
 
+use std::ops::AddAssign;
+
 use crate::attempt::Attempt;
 use crate::error::Error;
 use crate::response::Meta;
@@ -74,6 +76,15 @@ impl Cost {
         let attempts = attempts.len() as u64;
         self.requests += attempts;
         self.retries += attempts.saturating_sub(1);
+    }
+}
+
+impl AddAssign for Cost {
+    fn add_assign(&mut self, other: Self) {
+        self.requests += other.requests;
+        self.retries += other.retries;
+        self.bytes += other.bytes;
+        self.repeated += other.repeated;
     }
 }
 

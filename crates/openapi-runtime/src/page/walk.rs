@@ -11,6 +11,7 @@ use super::checkpoint::Position;
 use super::content::Page;
 use super::identity::Identity;
 use super::options::PagingOptions;
+use super::parallel::{Window, WindowId};
 use super::resume::{Found, Resume};
 use super::stats::Cost;
 use super::step::{Cursor, NextPage, PageRequest};
@@ -53,14 +54,29 @@ enum State<T> {
     },
     /// The pages received are walked; the list is known to be broken after them.
     Broken(PaginationErrorKind, Option<&'static str>),
+    /// It cannot begin.
+    Refused(Box<Error>),
     Ended,
 }
 
 /// What a walk comes to, and what it cost to get there.
 pub(super) enum Step<T> {
     Page(Box<Walked<T>>, Cost),
+    /// A part of the list was made, or its bounds were moved.
+    Drawn(WindowId, Window),
+    /// All of a part was walked.
+    Finished(WindowId, Cost),
+    /// A part failed, and others have failed as well.
+    Lost(Error),
     Failed(Error, Cost),
     End(Cost),
+}
+
+impl<T> Step<T> {
+    /// Whether no step follows.
+    pub(super) fn is_last(&self) -> bool {
+        matches!(self, Self::Failed(..) | Self::End(_))
+    }
 }
 
 /// A page with something to deliver, or an empty one as the server sent it.
@@ -68,15 +84,24 @@ pub(super) struct Walked<T> {
     pub(super) page: Page<T>,
     /// Where the page begins.
     pub(super) cursor: Option<Cursor>,
+    /// The part of the list that it is of.
+    pub(super) window: WindowId,
+    /// Which of its entries may come with another window too.
+    pub(super) doubtful: Vec<usize>,
 }
 
 impl<T> Walk<T> {
-    pub(super) fn new<F, Fut>(operation: &'static str, options: PagingOptions, mut fetch: F) -> Self
+    pub(super) fn new<F, Fut>(
+        operation: &'static str,
+        options: PagingOptions,
+        position: &Position,
+        mut fetch: F,
+    ) -> Self
     where
         F: FnMut(PageRequest) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Page<T>, Error>> + Send + 'static,
     {
-        let Position { cursor, again, .. } = options.start.clone();
+        let Position { cursor, again, .. } = position.clone();
         Self {
             operation,
             used: cursor.iter().cloned().collect(),
@@ -89,7 +114,7 @@ impl<T> Walk<T> {
             ids_here: HashSet::new(),
             again: again.into_iter().collect(),
             identity: None,
-            resume: Resume::at(&options.start),
+            resume: Resume::at(position),
             options,
             fetch: Box::new(move |request| Box::pin(fetch(request))),
             walked_items: 0,
@@ -112,11 +137,27 @@ impl<T> Walk<T> {
         matches!(self.state, State::Ended)
     }
 
+    /// Makes an error of the whole walk, before anything is sent.
+    pub(super) fn refuse(&mut self, error: Error) {
+        self.state = State::Refused(Box::new(error));
+    }
+
+    /// Says how much of the time for the whole list is used up, when others walk it too.
+    pub(super) fn count_time(&mut self, used: Duration) {
+        self.time_used = used;
+    }
+
     /// After a failure comes the end.
     pub(super) fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Step<T>> {
         loop {
             match &mut self.state {
                 State::Ended => return Poll::Ready(Step::End(std::mem::take(&mut self.cost))),
+                State::Refused(_) => {
+                    let refused = std::mem::replace(&mut self.state, State::Ended);
+                    if let State::Refused(error) = refused {
+                        return Poll::Ready(self.fail(*error));
+                    }
+                }
                 State::Broken(kind, reason) => {
                     let (kind, reason) = (*kind, *reason);
                     let error = self.broken(kind, reason);
@@ -158,7 +199,12 @@ impl<T> Walk<T> {
                     match self.accept(page) {
                         Ok(Some(page)) => {
                             let cost = std::mem::take(&mut self.cost);
-                            let walked = Box::new(Walked { page, cursor });
+                            let walked = Box::new(Walked {
+                                page,
+                                cursor,
+                                window: 0,
+                                doubtful: Vec::new(),
+                            });
                             return Poll::Ready(Step::Page(walked, cost));
                         }
                         Ok(None) => {}
@@ -349,6 +395,9 @@ impl<T> Walk<T> {
             }
             PaginationErrorKind::TooManyAlike => {
                 "more items than one page can have cannot be told apart by the cursor".to_owned()
+            }
+            PaginationErrorKind::NotInOrder => {
+                "the list does not come in descending time".to_owned()
             }
             PaginationErrorKind::TooManyItems => "the list is too long".to_owned(),
         }

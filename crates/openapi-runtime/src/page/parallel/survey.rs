@@ -1,0 +1,175 @@
+//! Which items of a page belong to the window that it was asked for.
+
+use super::super::content::Page;
+use super::moment::Moment;
+use super::timeline::Timeline;
+use super::window::Window;
+
+/// The times of the items of a page, where they are known.
+pub(super) struct Survey {
+    times: Vec<Option<Moment>>,
+}
+
+/// What is to be done with each item.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) kept: Vec<bool>,
+    /// Those of the kept ones that another window may have too, by their place among the kept.
+    pub(super) doubtful: Vec<usize>,
+}
+
+impl Survey {
+    pub(super) fn of<T>(page: &Page<T>, timeline: &Timeline<T>) -> Self {
+        Self {
+            times: page.entries().map(|entry| timeline.of(entry)).collect(),
+        }
+    }
+
+    fn known(&self) -> impl DoubleEndedIterator<Item = Moment> {
+        self.times.iter().copied().flatten()
+    }
+
+    pub(super) fn first(&self) -> Option<Moment> {
+        self.known().next()
+    }
+
+    pub(super) fn newest(&self) -> Option<Moment> {
+        self.known().max()
+    }
+
+    pub(super) fn oldest(&self) -> Option<Moment> {
+        self.known().min()
+    }
+
+    /// Whether the times descend, from that of the page before on.
+    pub(super) fn descends_from(&self, last: Option<Moment>) -> bool {
+        let times = last.into_iter().chain(self.known());
+        times.is_sorted_by(|one, next| one >= next)
+    }
+
+    /// Whether something lies beyond the end of the window.
+    pub(super) fn reaches_beyond(&self, stop: Moment) -> bool {
+        self.oldest().is_some_and(|oldest| oldest < stop)
+    }
+
+    /// Sorts out what belongs to the window; `last` is the time of the last item before the page. An
+    /// item whose time is not known lies between its neighbours, if the list is in order.
+    pub(super) fn judge(&self, window: Window, last: Option<Moment>, in_order: bool) -> Verdict {
+        let mut verdict = Verdict::default();
+        let mut previous = last;
+        let mut kept_so_far = 0;
+        for (index, time) in self.times.iter().enumerate() {
+            let (kept, doubtful) = match *time {
+                Some(time) => {
+                    previous = Some(time);
+                    (window.has(time), false)
+                }
+                None if !in_order => (true, true),
+                None => {
+                    let next = self.times[index..].iter().copied().flatten().next();
+                    between(window, previous, next)
+                }
+            };
+            if kept && doubtful {
+                verdict.doubtful.push(kept_so_far);
+            }
+            kept_so_far += usize::from(kept);
+            verdict.kept.push(kept);
+        }
+        verdict
+    }
+}
+
+/// Whether an item between these times may belong to the window, and whether it may to another too.
+fn between(window: Window, previous: Option<Moment>, next: Option<Moment>) -> (bool, bool) {
+    if previous.is_some_and(|time| window.is_above(time))
+        || next.is_some_and(|time| window.is_below(time))
+    {
+        return (false, false);
+    }
+    let is_below_top = window.before.is_none() || previous.is_some_and(|time| window.has(time));
+    let is_above_end = window.lower().is_none() || next.is_some_and(|time| window.has(time));
+    (true, !(is_below_top && is_above_end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(time: i64) -> Moment {
+        Moment::from_microseconds(time)
+    }
+
+    fn survey(times: &[Option<i64>]) -> Survey {
+        Survey {
+            times: times.iter().map(|time| time.map(moment)).collect(),
+        }
+    }
+
+    const WINDOW: Window = Window {
+        before: Some(Moment::from_microseconds(80)),
+        after: None,
+        stop: Some(Moment::from_microseconds(50)),
+    };
+
+    #[test]
+    fn what_lies_on_the_upper_bound_is_left_to_the_window_above() {
+        let survey = survey(&[Some(80), Some(79), Some(50), Some(49)]);
+        let verdict = survey.judge(WINDOW, None, true);
+        assert_eq!(verdict.kept, [false, true, true, false]);
+        assert!(verdict.doubtful.is_empty());
+        assert!(survey.reaches_beyond(moment(50)) && !survey.reaches_beyond(moment(49)));
+    }
+
+    #[test]
+    fn what_has_no_time_lies_between_its_neighbours() {
+        for (times, kept, doubtful) in [
+            // Within.
+            (vec![Some(79), None, Some(60)], vec![true; 3], vec![]),
+            // At either end, two windows see it.
+            (vec![None, Some(60)], vec![true; 2], vec![0]),
+            (
+                vec![Some(80), None, Some(60)],
+                vec![false, true, true],
+                vec![0],
+            ),
+            (
+                vec![Some(60), None, Some(49)],
+                vec![true, true, false],
+                vec![1],
+            ),
+            (vec![Some(60), None], vec![true; 2], vec![1]),
+            // Outside.
+            (
+                vec![None, Some(80), Some(60)],
+                vec![false, false, true],
+                vec![],
+            ),
+            (
+                vec![Some(60), Some(49), None],
+                vec![true, false, false],
+                vec![],
+            ),
+            // Nothing is known.
+            (vec![None, None], vec![true; 2], vec![0, 1]),
+        ] {
+            let verdict = survey(&times).judge(WINDOW, None, true);
+            assert_eq!(verdict, Verdict { kept, doubtful }, "{times:?}");
+        }
+        // The page before is a neighbour too.
+        let verdict = survey(&[None, Some(60)]).judge(WINDOW, Some(moment(70)), true);
+        assert!(verdict.doubtful.is_empty());
+        // Without order, there are no neighbours.
+        let verdict = survey(&[Some(79), None, Some(60)]).judge(WINDOW, None, false);
+        assert_eq!(verdict.doubtful, [1]);
+    }
+
+    #[test]
+    fn order_is_judged_over_pages() {
+        let survey = survey(&[Some(5), None, Some(5), Some(3)]);
+        assert!(survey.descends_from(None));
+        assert!(survey.descends_from(Some(moment(5))));
+        assert!(!survey.descends_from(Some(moment(4))));
+        assert!(!self::survey(&[Some(3), None, Some(5)]).descends_from(None));
+    }
+}
