@@ -1,4 +1,6 @@
-//! Client for the Feather conversations API.
+//! Client for the Feather conversations API, for programs that read conversations, evidence and
+//! evaluations. It is not for writing to the API, which documents no such operation, and serves no
+//! test data: that is what `featherhq-sandbox` does.
 //!
 //! Types and calls are generated from the API's OpenAPI document; what a person
 //! notices is written by hand: pages are walked without losing a conversation,

@@ -51,7 +51,7 @@ impl Examples {
         let mut count = 0;
         let mut complaints = Vec::new();
         for file in source_files(&root)? {
-            let path = relative(&root, &file);
+            let path = workspace::relative(&root, &file);
             let items = items::public_items(&workspace::read(&file)?)
                 .map_err(|error| Failure::Check(format!("{path}: {error}")))?;
             count += items.len();
@@ -92,7 +92,7 @@ fn source_files(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
-        let path = relative(root, &folder);
+        let path = workspace::relative(root, &folder);
         if !folder.is_dir() || LEFT_OUT.iter().any(|(left_out, _)| *left_out == path) {
             continue;
         }
@@ -116,12 +116,6 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         .collect()
 }
 
-/// A path as it is written in this file, on any machine.
-fn relative(root: &Path, path: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,7 +131,10 @@ mod tests {
     fn files_of_every_package_are_looked_at_and_generated_ones_are_not() {
         let root = workspace::root();
         let files = source_files(&root).unwrap();
-        let paths: Vec<String> = files.iter().map(|file| relative(&root, file)).collect();
+        let paths: Vec<String> = files
+            .iter()
+            .map(|file| workspace::relative(&root, file))
+            .collect();
         for looked_at in ["src/lib.rs", "crates/openapi-runtime/src/page/items.rs"] {
             assert!(paths.iter().any(|path| path == looked_at), "{looked_at}");
         }

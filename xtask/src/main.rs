@@ -1,4 +1,5 @@
-//! The maintenance commands of this workspace, run as `cargo xtask <command>`.
+//! The maintenance commands of this workspace, run as `cargo xtask <command>`: for those who change
+//! it, and not for those who use its crates.
 //!
 //! The commands are thin: what they do is done by the `openapi-*` libraries. They depend on no
 //! generated crate, so that they still build when generated code does not.
@@ -11,7 +12,9 @@ mod drift;
 mod examples;
 mod failure;
 mod generate;
+mod layout;
 mod lower;
+mod process;
 mod regen;
 mod rehearse;
 mod vendor;
@@ -35,6 +38,7 @@ enum Command {
     Drift(drift::Drift),
     Rehearse(rehearse::Rehearse),
     Examples(examples::Examples),
+    Layout(layout::Layout),
 }
 
 impl Command {
@@ -48,6 +52,7 @@ impl Command {
             Self::Drift(command) => command.run(),
             Self::Rehearse(command) => command.run(),
             Self::Examples(command) => command.run(),
+            Self::Layout(command) => command.run(),
         }
     }
 }

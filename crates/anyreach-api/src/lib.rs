@@ -1,10 +1,11 @@
 //! Generated client and types of the AnyReach API, and the one hook that hands
-//! their requests to [`openapi_runtime`].
+//! their requests to [`openapi_runtime`]. It is for those who need the types
+//! alone, and not for calling the API: that is done by a facade, since this
+//! crate knows neither how the list is walked nor which organization a token
+//! belongs to.
 //!
-//! Use a facade to call the API: this crate knows neither how its list is
-//! walked nor which organization a token belongs to. It is for those who need
-//! the types alone. Everything below `generated/` comes from
-//! `specs/anyreach/openapi.json` by `cargo xtask regen`.
+//! Everything below `generated/` comes from `specs/anyreach/openapi.json` by
+//! `cargo xtask regen`.
 //!
 //! Which fields a conversation has is decided by the token's role and by the
 //! parameter `fields`, so every field may be absent. Those that the document

@@ -1,4 +1,5 @@
-//! Client for the conversation list of the AnyReach API.
+//! Client for the conversation list of the AnyReach API, for programs that read it as one list,
+//! whole or in parts. It is not for the other operations of AnyReach.
 //!
 //! Types and call are generated from the API's OpenAPI document; limits, retry, errors and paging
 //! are those of every client built on [`openapi_runtime`]. What is written here is what only this

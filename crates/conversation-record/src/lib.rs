@@ -1,6 +1,6 @@
-//! What conversations of different providers have in common.
+//! What conversations of different providers have in common, for tools that list, export or count
+//! them side by side. It is not for calling a provider, and no substitute for its own type.
 //!
-//! A tool that lists, exports or counts conversations of several providers needs one form for them.
 //! Each facade makes a [`ConversationRecord`] of its own type; this crate knows no facade, and the
 //! facades do not know each other. It is small on purpose: what has no counterpart elsewhere stays
 //! in the provider's own type, and a field that a provider did not send is `None`.

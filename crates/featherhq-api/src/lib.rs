@@ -1,10 +1,10 @@
 //! Generated client and types of the Feather conversations API, and the one
-//! hook that hands their requests to [`openapi_runtime`].
+//! hook that hands their requests to [`openapi_runtime`]. It is for those who
+//! need the types alone, or an operation that the facade `featherhq` does not
+//! cover, and not for calling the API day to day: the facade brings paging,
+//! errors that explain themselves, and helpers for evidence and evaluations.
 //!
-//! Use the facade `featherhq` to call the API: it brings paging, errors that
-//! explain themselves, and helpers for evidence and evaluations. This crate is
-//! for those who need the types alone, or an operation the facade does not
-//! cover. Everything below `generated/` comes from `openapi.json` by
+//! Everything below `generated/` comes from `openapi.json` by
 //! `cargo xtask regen`.
 //!
 //! ```

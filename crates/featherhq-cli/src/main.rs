@@ -1,4 +1,5 @@
-//! The command line `feather`: conversations of the Feather API on a terminal.
+//! The command line `feather`: conversations of the Feather API on a terminal, for people and
+//! scripts. It is not for Rust programs, which use `featherhq`.
 //!
 //! Data goes to standard output, everything else to standard error, and every
 //! kind of failure has its [exit code](exit::Exit). What a server sends is

@@ -1,6 +1,6 @@
 //! The Feather API on your machine: a real HTTP server over an embedded
-//! database, for development and for tests. AnyReach's list of conversations is
-//! served beside it.
+//! database, for development and for tests, not for production. AnyReach's list
+//! of conversations is served beside it.
 //!
 //! It plays the second server of the published document,
 //! `http://localhost:8000`, and behaves like the documented service: the same

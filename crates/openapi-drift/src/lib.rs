@@ -1,4 +1,5 @@
-//! Compares two OpenAPI documents and says whom each change breaks.
+//! Compares two OpenAPI documents and says whom each change breaks: for continuous integration of
+//! a generated client, and not for judging whether a server does as its document says.
 //!
 //! A client is generated from one version of a document, and the server moves on to the next.
 //! [`compare`] lists what changed between the two, and gives every change two verdicts: **wire**,

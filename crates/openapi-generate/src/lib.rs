@@ -1,4 +1,7 @@
-//! Turns a vendored OpenAPI document into the source of a Rust client.
+//! Turns a vendored OpenAPI document into the source of a Rust client, for
+//! programs that write clients which are checked in. It is not for build
+//! scripts of these clients, and what no document says (retry, paging, errors)
+//! is in `openapi-runtime`.
 //!
 //! The document is [lowered](openapi_lower) to OpenAPI 3.0, every type gets a
 //! [name](names) from the place where its schema stands, progenitor writes the

@@ -51,7 +51,7 @@ fn file(generated: &Generated, name: &str) -> String {
 #[test]
 fn the_types_are_what_the_document_makes() {
     let types = file(&generated(SENSITIVE).unwrap(), "types.rs");
-    let path = folder().join("types.rs");
+    let path = folder().join("generated/types.rs");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         std::fs::write(&path, &types).unwrap();
     }

@@ -1,4 +1,4 @@
-//! What the polished types do: `menagerie/types.rs`, generated from a document
+//! What the polished types do: `menagerie/generated/types.rs`, generated from a document
 //! made for it, compiled here.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -11,7 +11,7 @@ use serde_json::json;
 mod generated {
     #[path = "../templates/support.rs"]
     mod support;
-    #[path = "menagerie/types.rs"]
+    #[path = "menagerie/generated/types.rs"]
     pub mod types;
     #[path = "../templates/union.rs"]
     mod union;

@@ -1,6 +1,8 @@
-//! Lowers OpenAPI 3.1 documents to 3.0.3 and reports every rewrite.
+//! Lowers OpenAPI 3.1 documents to 3.0.3 and reports every rewrite, for generators that read 3.0
+//! only and for comparing schemas by what they mean. It is not for validating documents or values,
+//! and fetches nothing.
 //!
-//! Generators that read only OpenAPI 3.0 stop at the first `type: [string, "null"]`. [`lower`]
+//! Such generators stop at the first `type: [string, "null"]`. [`lower`]
 //! says the same in the words of 3.0.3 and returns a [`Report`] that names every rewrite with its
 //! JSON pointer in the source, its rule, and whether the meaning was kept, loosened or dropped. A
 //! 3.0 document goes through the same rules, where they apply.

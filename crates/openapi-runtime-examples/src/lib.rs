@@ -1,5 +1,5 @@
 //! The facade of an invented API of things, for the examples in the documentation of
-//! `openapi-runtime`.
+//! `openapi-runtime`. It is not published, and not for anything else.
 //!
 //! An example that makes a call needs a generated client and a facade round it. Both are here once,
 //! and compiled once, so that an example shows the one thing it is about. The server is a script.

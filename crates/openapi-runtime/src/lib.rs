@@ -1,4 +1,6 @@
 //! What every generated client needs and no API owns: transport, limits, secrets, errors, paging.
+//! It is for those who write the facade of a generated client, and not for the users of one, who
+//! find there what they need of it.
 //!
 //! A client generated from an OpenAPI document knows paths, parameters and schemas. It does not
 //! know how long a call may take, where a credential may go, how large an answer may grow, or how
