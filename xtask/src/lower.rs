@@ -1,10 +1,14 @@
 //! `cargo xtask lower`: what the lowering makes of a document, and its report.
+//!
+//! The document goes to standard output or the file of `-o`, the report to standard error, as lines
+//! or (`--report json`) as an array of objects with `pointer`, `class`, `rule` and `message`, which
+//! [`openapi_lower::Report`] explains.
 
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
-use clap::Args;
-use openapi_lower::document;
+use clap::{Args, ValueEnum};
+use openapi_lower::{LowerError, document};
 
 use crate::failure::Failure;
 use crate::workspace;
@@ -17,23 +21,47 @@ pub(crate) struct Lower {
     /// Where to write the lowered document [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
+    /// The form of the report
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Form::Text)]
+    report: Form,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// One line for each rewrite
+    Text,
+    /// An array with an object for each rewrite: pointer, class, rule, message
+    Json,
 }
 
 impl Lower {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let origin = self.file.display().to_string();
-        let source =
-            document::parse(&workspace::read(&self.file)?, &origin).map_err(Failure::check)?;
-        let lowered = openapi_lower::lower(&source)
-            .map_err(|error| Failure::Check(format!("{origin}: {error}")))?;
+        let text = workspace::read(&self.file)?;
+        let source = document::parse(&text, &origin).map_err(Failure::check)?;
+        let lowered =
+            openapi_lower::lower(&source).map_err(|error| located(&origin, &text, &error))?;
         let text = document::to_canonical_text(&lowered.document);
         match &self.output {
             Some(path) => workspace::write(path, &text)?,
             None => print(&text)?,
         }
-        eprint!("{}", lowered.report);
+        match self.report {
+            Form::Text => eprint!("{}", lowered.report),
+            Form::Json => {
+                let report = serde_json::to_string_pretty(&lowered.report);
+                eprintln!("{}", report.map_err(Failure::check)?);
+            }
+        }
         Ok(())
     }
+}
+
+/// Why a document cannot be lowered, with the line and the column.
+pub(crate) fn located(origin: &str, text: &str, error: &LowerError) -> Failure {
+    let (line, column) = document::locate(text, &error.pointer());
+    Failure::Check(format!("{origin}:{line}:{column}: {error}"))
 }
 
 /// Writes to standard output; a reader that stops early, such as `head`, is no failure.
@@ -54,7 +82,7 @@ fn print(text: &str) -> Result<(), Failure> {
 mod tests {
     use std::fs;
 
-    use super::Lower;
+    use super::{Form, Lower};
     use crate::failure::Failure;
 
     fn lower(text: &str) -> Result<String, Failure> {
@@ -65,6 +93,7 @@ mod tests {
         Lower {
             file,
             output: Some(output.clone()),
+            report: Form::Json,
         }
         .run()?;
         Ok(fs::read_to_string(output).unwrap())
@@ -81,8 +110,18 @@ mod tests {
     #[test]
     fn failures_name_the_file_and_the_place() {
         for (text, expected) in [
-            ("swagger: '2.0'\n", "source.yaml: /openapi: "),
+            ("swagger: '2.0'\n", "source.yaml:1:1: /openapi: "),
+            ("info: {}\nopenapi: 4.0.0\n", "source.yaml:2:1: /openapi: "),
+            (
+                "- openapi: 3.1.0\n",
+                "source.yaml:1:1: the document is not an object",
+            ),
+            (
+                "openapi: 3.1.0\npaths:\n  /a:\n    $ref: a.yaml\n",
+                "source.yaml:4:5: /paths/~1a/$ref: ",
+            ),
             ("a: b: c\n", "source.yaml:1:5: "),
+            ("", "source.yaml"),
         ] {
             let failure = lower(text).unwrap_err();
             assert!(matches!(failure, Failure::Check(_)));
@@ -95,6 +134,7 @@ mod tests {
         let command = Lower {
             file: "no/such/file.json".into(),
             output: None,
+            report: Form::Text,
         };
         let failure = command.run().unwrap_err();
         assert!(

@@ -88,6 +88,7 @@ mod fits;
 mod identifiers;
 mod inspect;
 mod local_references;
+mod locate;
 mod lower;
 
 pub mod pages;

@@ -70,6 +70,24 @@ pub enum LowerError {
     },
 }
 
+impl LowerError {
+    /// Where in the document the error is.
+    ///
+    /// ```
+    /// use openapi_lower::lower;
+    ///
+    /// let error = lower(&serde_json::json!({"openapi": "2.0"})).unwrap_err();
+    /// assert_eq!(error.pointer().as_str(), "/openapi");
+    /// ```
+    pub fn pointer(&self) -> Pointer {
+        match self {
+            Self::NotAnObject => Pointer::root(),
+            Self::NoVersion | Self::UnsupportedVersion { .. } => Pointer::from("openapi"),
+            Self::OutsideReference { pointer, .. } => pointer.clone(),
+        }
+    }
+}
+
 /// Which reading of the source applies where 3.0 and 3.1 differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {

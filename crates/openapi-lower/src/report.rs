@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer};
 
 use crate::pointer::Pointer;
 
@@ -68,8 +68,10 @@ pub struct Rewrite {
     /// The rule that did it, such as `null` or `title`.
     pub rule: &'static str,
     /// What became of the meaning.
+    #[serde(rename = "class")]
     pub effect: Effect,
     /// What was done, in a few words.
+    #[serde(rename = "message")]
     pub note: String,
 }
 
@@ -87,8 +89,15 @@ impl fmt::Display for Rewrite {
 
 /// Every rewrite of one document, in document order.
 ///
-/// `Display` writes one line for each rewrite and a last line with the counts; `Serialize` writes
-/// `{"counts": {...}, "rewrites": [...]}`.
+/// `Display` writes one line for each rewrite and a last line with the counts. `Serialize` writes an
+/// array with an object for each rewrite:
+///
+/// | member | what it says |
+/// |---|---|
+/// | `pointer` | where, in the document as it was: a JSON pointer (RFC 6901), empty for the whole document |
+/// | `class` | `kept`, `loosened` or `dropped` (see [`Effect`]) |
+/// | `rule` | the rule, by the name it has in the table of the crate's documentation |
+/// | `message` | what was done, in a few words |
 ///
 /// ```
 /// let source = serde_json::json!({
@@ -101,6 +110,10 @@ impl fmt::Display for Rewrite {
 /// assert_eq!(report.counts().kept, 2);
 /// assert_eq!(report.rewrites()[1].pointer.as_str(), "/components/schemas/Turn/type");
 /// assert!(report.to_string().ends_with("2 rewrites: 2 kept, 0 loosened, 0 dropped\n"));
+/// let said = serde_json::to_value(&report).unwrap();
+/// assert_eq!(said[1]["class"], "kept");
+/// assert_eq!(said[1]["rule"], "null");
+/// assert_eq!(said[1]["message"], "said as `nullable`");
 /// # Ok::<(), openapi_lower::LowerError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -180,10 +193,7 @@ impl fmt::Display for Report {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 2)?;
-        report.serialize_field("counts", &self.counts())?;
-        report.serialize_field("rewrites", &self.rewrites)?;
-        report.end()
+        self.rewrites.serialize(serializer)
     }
 }
 
@@ -227,10 +237,7 @@ mod tests {
         );
         assert_eq!(
             serde_json::to_value(&report).unwrap(),
-            json!({
-                "counts": {"kept": 0, "loosened": 0, "dropped": 1},
-                "rewrites": [{"pointer": "/a", "rule": "title", "effect": "dropped", "note": "gone"}],
-            })
+            json!([{"pointer": "/a", "rule": "title", "class": "dropped", "message": "gone"}])
         );
     }
 }
