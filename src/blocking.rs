@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use openapi_runtime::blocking::{Blocking, Download, Walk, Worker};
-use openapi_runtime::{CallOptions, Checkpoint, Error, Response};
+use openapi_runtime::{CallOptions, Checkpoint, Error, Parallelism, Response};
 use uuid::Uuid;
 
 use crate::{
@@ -332,6 +332,49 @@ impl ListConversations {
     /// As [`crate::ListConversations::items`].
     pub fn items(self) -> Result<Blocking<ConversationItems>, Error> {
         Ok(Blocking::new(self.worker, self.list.items()?))
+    }
+
+    /// An iterator over all pages, by several walks at once.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().start_blocking()?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build_blocking()?;
+    /// let mut count = 0;
+    /// for page in client.conversations().list().page_size(10).pages_parallel(4)? {
+    ///     count += page?.items().len() as u64;
+    /// }
+    /// assert_eq!(count, sandbox.conversation_count());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`crate::ListConversations::pages_parallel`].
+    pub fn pages_parallel(
+        self,
+        walks: impl Into<Parallelism>,
+    ) -> Result<Blocking<ConversationPages>, Error> {
+        Ok(Blocking::new(self.worker, self.list.pages_parallel(walks)?))
+    }
+
+    /// An iterator over all conversations, by several walks at once.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().start_blocking()?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build_blocking()?;
+    /// let conversations = client.conversations().list().page_size(10).items_parallel(4)?;
+    /// assert_eq!(conversations.count() as u64, sandbox.conversation_count());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`crate::ListConversations::items_parallel`].
+    pub fn items_parallel(
+        self,
+        walks: impl Into<Parallelism>,
+    ) -> Result<Blocking<ConversationItems>, Error> {
+        Ok(Blocking::new(self.worker, self.list.items_parallel(walks)?))
     }
 }
 

@@ -72,8 +72,9 @@ pub use openapi_runtime::{
     Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Credential,
     CredentialFuture, CredentialProvider, Cursor, Download, DownloadErrorKind, Drift, DriftEvent,
     DriftKind, Error, ErrorKind, Items, Lookups, Meta, NextPage, Observer, Page, Pages,
-    PaginationErrorKind, PagingStats, RateLimit, RawItem, RawItems, Response, ResponseShapes,
-    RetryBudget, RetryPolicy, ScriptedReply, ScriptedTransport, TimeoutClock, Transport,
+    PaginationErrorKind, PagingStats, Parallelism, RateLimit, RawItem, RawItems, Response,
+    ResponseShapes, RetryBudget, RetryPolicy, ScriptedReply, ScriptedTransport, TimeoutClock,
+    Transport,
 };
 
 /// Compiles the program of the README.

@@ -161,6 +161,27 @@ impl ConversationItems {
         self.items.stats()
     }
 
+    /// Gives the conversations of a
+    /// [parallel list](crate::ListConversations::items_parallel) with the latest
+    /// first; any other list has that order already. Up to eight pages for each
+    /// walk wait in memory, and walks may wait for the one that is behind. It has
+    /// no effect once the first page was asked for.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = featherhq_sandbox::Sandbox::builder().conversations(200).start().await?;
+    /// # let client = featherhq::Client::builder().base_url(sandbox.url()).api_key(sandbox.api_key()).build()?;
+    /// let list = client.conversations().list().page_size(10);
+    /// let parallel = list.clone().items_parallel(4)?.ordered().try_collect(1_000).await?;
+    /// assert_eq!(parallel, list.items()?.try_collect(1_000).await?);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn ordered(mut self) -> Self {
+        self.items = self.items.ordered();
+        self
+    }
+
     /// Gives each conversation together with its own JSON, so that an export
     /// has the fields that [`Conversation`] does not know.
     ///

@@ -1,10 +1,12 @@
-//! The list of conversations: filters, and the three ways out.
+//! The list of conversations: filters, and the ways out.
 
 use std::num::NonZeroU64;
 
 use chrono::{DateTime, Utc};
 use featherhq_api::LIST_V2_CONVERSATIONS;
-use openapi_runtime::{Error, ListSettings, NextPage, Page, PageRequest, Pages};
+use openapi_runtime::{
+    Checkpoint, Error, ListSettings, NextPage, Page, PageRequest, Pages, PagingOptions,
+};
 use uuid::Uuid;
 
 use super::filters::Filters;
@@ -26,8 +28,10 @@ pub type PageSize =
 /// A list of conversations, made by [`Conversations::list`](super::Conversations::list).
 ///
 /// All filters are combined; the same ones go with every page. Nothing is
-/// checked or sent before one of the three ways out is taken: [`send`] for one
-/// page, [`pages`], or [`items`].
+/// checked or sent before one of the ways out is taken: [`send`] for one page,
+/// [`pages`] or [`items`], or the same by several walks at once with
+/// [`pages_parallel`](Self::pages_parallel) or
+/// [`items_parallel`](Self::items_parallel).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -69,9 +73,9 @@ pub type PageSize =
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`, `pages` or `items`"]
 pub struct ListConversations {
-    client: Client,
-    filters: Filters,
-    settings: ListSettings,
+    pub(super) client: Client,
+    pub(super) filters: Filters,
+    pub(super) settings: ListSettings,
 }
 
 impl ListConversations {
@@ -289,6 +293,9 @@ impl ListConversations {
 
     /// All pages, each asked for when it is needed.
     ///
+    /// From a checkpoint of a [parallel list](Self::pages_parallel), one walk
+    /// goes through its windows one after the other.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let sandbox = featherhq_sandbox::Sandbox::start().await?;
@@ -306,22 +313,33 @@ impl ListConversations {
     /// Filters that contradict each other, a page size out of range, or a
     /// checkpoint of other filters.
     pub fn pages(self) -> Result<ConversationPages, Error> {
-        self.filters.check()?;
-        let default = match LIST_V2_CONVERSATIONS.default_limit {
-            Some(conversations) => PageSize::new(conversations)?,
-            None => PageSize::LARGEST,
-        };
+        if self
+            .settings
+            .start
+            .as_ref()
+            .is_some_and(Checkpoint::is_parallel)
+        {
+            return self.pages_parallel(1);
+        }
+        let options = self.options()?;
         let Self {
             client,
             filters,
             settings,
         } = self;
-        let options = settings.options(default, filters.fingerprint())?;
         let pages = Pages::new(LIST_V2_CONVERSATIONS.operation, options, move |request| {
             fetch(client.clone(), filters.clone(), request)
         });
-        let pages = pages.identified_by("id", |conversation| Some(conversation.id.to_string()));
-        Ok(settings.prefetched(pages))
+        Ok(settings.prefetched(identified(pages)))
+    }
+
+    pub(super) fn options(&self) -> Result<PagingOptions, Error> {
+        self.filters.check()?;
+        let default = match LIST_V2_CONVERSATIONS.default_limit {
+            Some(conversations) => PageSize::new(conversations)?,
+            None => PageSize::LARGEST,
+        };
+        self.settings.options(default, self.filters.fingerprint())
     }
 
     /// All conversations, a page being asked for when the one before is used up.
@@ -357,7 +375,11 @@ openapi_runtime::list_setters!(
     "client.conversations().list()"
 );
 
-async fn fetch(
+pub(super) fn identified(pages: ConversationPages) -> ConversationPages {
+    pages.identified_by("id", |conversation| Some(conversation.id.to_string()))
+}
+
+pub(super) async fn fetch(
     client: Client,
     filters: Filters,
     request: PageRequest,

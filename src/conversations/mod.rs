@@ -3,6 +3,7 @@
 mod filters;
 mod items;
 mod list;
+mod parallel;
 
 use openapi_runtime::{Download, Error, PageLayout, Response};
 use uuid::Uuid;

@@ -332,6 +332,15 @@ fn any_bounds() -> impl Strategy<Value = Option<(i64, i64)>> {
     ]
 }
 
+fn server_of(times: &[i64], readable: bool) -> Server {
+    let server = Server::new(times);
+    if readable {
+        server
+    } else {
+        server.with_unreadable_times()
+    }
+}
+
 fn virtual_time<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -361,15 +370,16 @@ proptest! {
         caller in any_bounds(),
         ordered in any::<bool>(),
         ahead in 0_usize..3,
+        readable in any::<bool>(),
     ) {
         virtual_time(async {
-            let server = Server::new(&times);
+            let server = server_of(&times, readable);
             let mut pages = server.parallel(size, walks, caller).prefetch(ahead);
             if ordered {
                 pages = pages.ordered();
             }
             let items = rest(pages.into_items()).await;
-            let items = if ordered || walks == 1 { items } else { in_order(items) };
+            let items = if ordered && readable { items } else { in_order(items) };
             prop_assert_eq!(items, server.all(caller));
             Ok(())
         })?;
@@ -384,9 +394,10 @@ proptest! {
         ahead in 0_usize..3,
         stops in prop::collection::vec(0_usize..200, 1..4),
         by_pages in any::<bool>(),
+        readable in any::<bool>(),
     ) {
         virtual_time(async {
-            let server = Server::new(&times);
+            let server = server_of(&times, readable);
             let mut got = Vec::new();
             let mut checkpoint = None;
             for (index, stop) in stops.into_iter().enumerate() {

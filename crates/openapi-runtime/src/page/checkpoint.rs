@@ -60,8 +60,7 @@ pub struct Checkpoint {
     /// The windows that are not done, newest first; one without bounds for a list that one walk goes
     /// through.
     pub(super) places: Vec<Place>,
-    /// The ids of items that were delivered with a window that is done, and that another window may
-    /// have too.
+    /// The ids of items that were delivered with one window and that another may have too.
     pub(super) claimed: Vec<String>,
     pub(super) filters: Fingerprint,
 }
@@ -71,8 +70,6 @@ pub struct Checkpoint {
 pub(super) struct Place {
     pub(super) window: Window,
     pub(super) position: Position,
-    /// The ids of items that another window may have too, and that this one delivers.
-    pub(super) claimed: Vec<String>,
 }
 
 /// A place in a list whose filters are known.

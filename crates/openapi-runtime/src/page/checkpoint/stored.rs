@@ -48,18 +48,12 @@ struct StoredPlace {
     last_id: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     again: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    claimed: Vec<String>,
 }
 
 impl From<Place> for StoredPlace {
     fn from(place: Place) -> Self {
         let microseconds = |moment: Option<Moment>| moment.map(Moment::microseconds);
-        let Place {
-            window,
-            position,
-            claimed,
-        } = place;
+        let Place { window, position } = place;
         Self {
             before: microseconds(window.before),
             after: microseconds(window.after),
@@ -68,7 +62,6 @@ impl From<Place> for StoredPlace {
             taken: Some(position.taken),
             last_id: position.last_id,
             again: position.again,
-            claimed,
         }
     }
 }
@@ -97,7 +90,6 @@ impl TryFrom<StoredPlace> for Place {
                 last_id: stored.last_id,
                 again: stored.again,
             },
-            claimed: stored.claimed,
         })
     }
 }
@@ -109,7 +101,8 @@ fn damaged(what: &str) -> String {
 impl From<Checkpoint> for Stored {
     fn from(checkpoint: Checkpoint) -> Self {
         let filters = Some(checkpoint.filters.to_string());
-        let is_parallel = checkpoint.is_parallel() || !checkpoint.claimed.is_empty();
+        let is_parallel = checkpoint.is_parallel();
+        let claimed = checkpoint.claimed;
         let mut places = checkpoint.places.into_iter().map(StoredPlace::from);
         if is_parallel {
             return Self {
@@ -119,7 +112,7 @@ impl From<Checkpoint> for Stored {
                 taken: None,
                 last_id: None,
                 again: Vec::new(),
-                claimed: checkpoint.claimed,
+                claimed,
                 filters,
             };
         }
@@ -131,7 +124,7 @@ impl From<Checkpoint> for Stored {
             taken: place.taken,
             last_id: place.last_id,
             again: place.again,
-            claimed: place.claimed,
+            claimed,
             filters,
         }
     }
@@ -141,22 +134,20 @@ impl TryFrom<Stored> for Checkpoint {
     type Error = String;
 
     fn try_from(stored: Stored) -> Result<Self, String> {
-        let (windows, claimed) = match stored.v {
+        let windows = match stored.v {
             Some(ONE_WALK) => {
                 let place = StoredPlace {
                     cursor: stored.cursor,
                     taken: stored.taken,
                     last_id: stored.last_id,
                     again: stored.again,
-                    claimed: stored.claimed,
                     ..StoredPlace::default()
                 };
-                (vec![place], Vec::new())
+                vec![place]
             }
             Some(WINDOWS) => {
                 let windows = stored.windows;
-                let windows = windows.ok_or_else(|| damaged("`windows` is missing"))?;
-                (windows, stored.claimed)
+                windows.ok_or_else(|| damaged("`windows` is missing"))?
             }
             Some(other) => {
                 return Err(format!(
@@ -170,7 +161,7 @@ impl TryFrom<Stored> for Checkpoint {
         let filters = stored.filters.as_deref().and_then(Fingerprint::parse);
         Ok(Self {
             places: places?,
-            claimed,
+            claimed: stored.claimed,
             filters: filters.ok_or_else(|| damaged("`filters` is no 16 hexadecimal digits"))?,
         })
     }
@@ -203,7 +194,6 @@ mod tests {
         };
         parallel.places.push(Place {
             window: rest,
-            claimed: vec!["c-3".to_owned()],
             ..Place::default()
         });
         parallel.claimed.push("c-1".to_owned());
@@ -217,7 +207,7 @@ mod tests {
                 parallel,
                 concat!(
                     r#"{"v":2,"windows":[{"stop":-50,"cursor":"secret-page","taken":3,"last_id":"c-17"},"#,
-                    r#"{"before":-50,"after":-90,"taken":0,"claimed":["c-3"]}],"#,
+                    r#"{"before":-50,"after":-90,"taken":0}],"#,
                     r#""claimed":["c-1"],"filters":"af63dc4c8601ec8c"}"#
                 ),
             ),

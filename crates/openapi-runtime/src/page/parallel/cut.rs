@@ -18,6 +18,9 @@ const SHORTEST_PAGE: i64 = 1_000;
 /// How far to reach into the unknown at first, in pages, and then how many times as far as was seen.
 const FIRST_REACH: i64 = 15;
 const REACH: i64 = 7;
+/// No list is reached into beyond this time, the beginning of 1970: servers refuse times that lie too
+/// far back. What is older still belongs to the oldest window.
+const FARTHEST: i64 = 0;
 /// A reach that no page has confirmed weighs so much less.
 const UNCONFIRMED: i64 = 16;
 /// A cut is as round as the stretch allows, so that a server which keeps times less precisely than
@@ -52,7 +55,8 @@ impl Stretch {
             None => {
                 let seen = self.seen.max(0).saturating_add(self.page());
                 let first = self.page().saturating_mul(FIRST_REACH);
-                first.max(seen.saturating_mul(REACH))
+                let reach = first.max(seen.saturating_mul(REACH));
+                reach.min(position.saturating_sub(FARTHEST))
             }
         }
     }
@@ -130,7 +134,11 @@ mod tests {
             // All on one moment, or so it looks: not the whole day for one walk.
             (day, Some(0), 0, Some(86_390 * SECOND)),
             // The end is not known.
-            (0, None, 10 * SECOND, Some(-150 * SECOND)),
+            (900 * SECOND, None, 10 * SECOND, Some(750 * SECOND)),
+            // It is not before 1970.
+            (90 * SECOND, None, 10 * SECOND, Some(0)),
+            (0, None, 10 * SECOND, None),
+            (-90 * SECOND, None, 10 * SECOND, None),
         ] {
             assert_eq!(
                 cut(position, lower, page),

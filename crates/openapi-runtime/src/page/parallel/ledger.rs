@@ -1,15 +1,12 @@
 //! What the caller has of each window of a list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::checkpoint::{Checkpoint, Place, Position};
 use super::super::fingerprint::Fingerprint;
 use super::super::identity::Identity;
 use super::super::walk::Walked;
 use super::window::{Window, WindowId};
-
-/// Claims of windows that are done.
-const DONE: WindowId = WindowId::MAX;
 
 /// What was delivered, window by window. A list that one walk goes through has a single window.
 ///
@@ -18,43 +15,38 @@ const DONE: WindowId = WindowId::MAX;
 pub(in super::super) struct Ledger {
     filters: Fingerprint,
     places: BTreeMap<WindowId, (Window, Position)>,
-    /// The ids of items that may belong to either of two windows, and the window that delivers each.
-    claims: HashMap<String, WindowId>,
+    /// The ids of items that were delivered and that another window may have too.
+    claimed: HashSet<String>,
+    /// Those on the page that is being delivered, each with the number of entries up to it.
+    claimed_next: Vec<(u64, String)>,
 }
 
 impl Ledger {
     /// The windows are numbered in the order that they have in the checkpoint.
     pub(in super::super) fn new(start: Checkpoint) -> Self {
-        let mut claims: HashMap<_, _> = start.claimed.into_iter().map(|id| (id, DONE)).collect();
-        let mut places = BTreeMap::new();
-        for (window, place) in (0..).zip(start.places) {
-            places.insert(window, (place.window, place.position));
-            claims.extend(place.claimed.into_iter().map(|id| (id, window)));
-        }
+        let places = (0..).zip(start.places);
         Self {
             filters: start.filters,
-            places,
-            claims,
+            places: places
+                .map(|(id, place)| (id, (place.window, place.position)))
+                .collect(),
+            claimed: start.claimed.into_iter().collect(),
+            claimed_next: Vec::new(),
         }
     }
 
     pub(in super::super) fn checkpoint(&self) -> Checkpoint {
-        let claimed_by = |id: WindowId| {
-            let claims = self.claims.iter().filter(|(_, owner)| **owner == id);
-            let mut ids: Vec<String> = claims.map(|(claimed, _)| claimed.clone()).collect();
-            ids.sort_unstable();
-            ids
-        };
-        let places = self.places.iter().map(|(id, (window, position))| Place {
+        let places = self.places.values().map(|(window, position)| Place {
             window: *window,
             position: position.clone(),
-            claimed: claimed_by(*id),
         });
         let mut places: Vec<Place> = places.collect();
         places.sort_by_key(|place| place.window.newest_first());
+        let mut claimed: Vec<String> = self.claimed.iter().cloned().collect();
+        claimed.sort_unstable();
         Checkpoint {
             places,
-            claimed: claimed_by(DONE),
+            claimed,
             filters: self.filters,
         }
     }
@@ -67,22 +59,23 @@ impl Ledger {
     /// All of a window was delivered.
     pub(in super::super) fn finish(&mut self, id: WindowId) {
         self.places.remove(&id);
-        let claims = self.claims.values_mut();
-        claims
-            .filter(|owner| **owner == id)
-            .for_each(|owner| *owner = DONE);
     }
 
     pub(in super::super) fn deliver(&mut self, id: WindowId, position: Position) {
+        let claimed = self
+            .claimed_next
+            .extract_if(.., |(place, _)| *place <= position.taken);
+        self.claimed.extend(claimed.map(|(_, id)| id));
         self.places.entry(id).or_default().1 = position;
     }
 
-    /// Leaves out of a page what another window delivers.
+    /// Leaves out of the next page to deliver what came with another window.
     pub(in super::super) fn leave_out_claimed<T>(
         &mut self,
         walked: &mut Walked<T>,
         identity: Option<Identity<T>>,
     ) {
+        self.claimed_next.clear();
         let (Some(identity), false) = (identity, walked.doubtful.is_empty()) else {
             return;
         };
@@ -92,7 +85,8 @@ impl Ledger {
                 continue;
             }
             if let Some(id) = identity.of(entry) {
-                kept[index] = *self.claims.entry(id).or_insert(walked.window) == walked.window;
+                kept[index] = !self.claimed.contains(&id);
+                self.claimed_next.push((walked.page.taken_with(index), id));
             }
         }
         if kept.contains(&false) {

@@ -88,7 +88,8 @@ fn between(window: Window, previous: Option<Moment>, next: Option<Moment>) -> (b
         return (false, false);
     }
     let is_below_top = window.before.is_none() || previous.is_some_and(|time| window.has(time));
-    let is_above_end = window.lower().is_none() || next.is_some_and(|time| window.has(time));
+    // Without an end too: the window may be cut above such an item later.
+    let is_above_end = next.is_some_and(|time| window.has(time));
     (true, !(is_below_top && is_above_end))
 }
 
@@ -156,6 +157,9 @@ mod tests {
             let verdict = survey(&times).judge(WINDOW, None, true);
             assert_eq!(verdict, Verdict { kept, doubtful }, "{times:?}");
         }
+        // A window without an end may get one.
+        let last = survey(&[Some(60), None]).judge(Window::default(), None, true);
+        assert_eq!(last.doubtful, [1]);
         // The page before is a neighbour too.
         let verdict = survey(&[None, Some(60)]).judge(WINDOW, Some(moment(70)), true);
         assert!(verdict.doubtful.is_empty());
