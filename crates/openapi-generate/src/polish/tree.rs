@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, GenericArgument, Item, PathArguments, Type};
 
@@ -15,6 +16,30 @@ pub(super) fn mentions(tokens: &TokenStream, identifier: &str) -> bool {
         TokenTree::Ident(ident) => ident == identifier,
         TokenTree::Group(group) => mentions(&group.stream(), identifier),
         _ => false,
+    })
+}
+
+/// Whether a type holds a point in time, however deep.
+pub(super) fn holds_date_time(field_type: &Type) -> bool {
+    mentions_time(field_type.to_token_stream())
+}
+
+/// Whether `chrono::…DateTime` occurs; a type of the document may be called
+/// `DateTime`, too, and then stands alone.
+fn mentions_time(tokens: TokenStream) -> bool {
+    let mut in_chrono = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) if ident == "chrono" => {
+            in_chrono = true;
+            false
+        }
+        TokenTree::Ident(ident) => in_chrono && ident == "DateTime",
+        TokenTree::Punct(punct) => {
+            in_chrono &= punct.as_char() == ':';
+            false
+        }
+        TokenTree::Group(group) => mentions_time(group.stream()),
+        TokenTree::Literal(_) => false,
     })
 }
 

@@ -42,11 +42,26 @@ pub struct Alike {
     pub x_3: ::std::option::Option<::std::string::String>,
     #[serde(rename = "", skip_serializing_if = "::std::option::Option::is_none")]
     pub x: ::std::option::Option<::std::string::String>,
-    #[serde(rename = "1", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        rename = "1",
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub x1: ::std::option::Option<i64>,
-    #[serde(rename = "+1", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        rename = "+1",
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub plus1: ::std::option::Option<i64>,
-    #[serde(rename = "-1", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        rename = "-1",
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub minus1: ::std::option::Option<i64>,
     #[serde(rename = "$", skip_serializing_if = "::std::option::Option::is_none")]
     pub x_2: ::std::option::Option<::std::string::String>,
@@ -663,12 +678,8 @@ pub struct Everything {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maybe: ::std::option::Option<Option>,
     pub result: Result,
-    #[serde(
-        default,
-        skip_serializing_if = "::std::vec::Vec::is_empty",
-        deserialize_with = "super::support::or_default"
-    )]
-    pub vec: ::std::vec::Vec<Vec>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub vec: ::std::option::Option<::std::vec::Vec<Vec>>,
     pub string: String,
     #[serde(rename = "box", skip_serializing_if = "::std::option::Option::is_none")]
     pub box_: ::std::option::Option<::std::boxed::Box<Box>>,
@@ -719,8 +730,11 @@ impl Everything {
     }
     /// Sets `vec`.
     #[must_use]
-    pub fn with_vec(mut self, value: ::std::vec::Vec<Vec>) -> Self {
-        self.vec = value;
+    pub fn with_vec(
+        mut self,
+        value: impl ::std::convert::Into<::std::option::Option<::std::vec::Vec<Vec>>>,
+    ) -> Self {
+        self.vec = value.into();
         self
     }
     /// Sets `string`.
@@ -917,7 +931,7 @@ impl ::std::default::Default for FooNumber {
 #[serde(untagged)]
 pub enum From {
     String(::std::string::String),
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "super::support::tolerant")] i64),
 }
 impl ::std::fmt::Display for From {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -1559,6 +1573,7 @@ super::support::open_enum!(SignsCase, UnrecognizedValueValue);
 )]
 #[non_exhaustive]
 pub struct SignsCode {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub value: i64,
 }
 impl SignsCode {
@@ -1710,7 +1725,7 @@ super::support::open_enum!(SignsEmpty, Unrecognized);
 #[derive(::serde::Serialize, Clone, Debug)]
 #[serde(transparent)]
 #[derive(PartialEq, ::schemars::JsonSchema)]
-pub struct SignsNumber(i64);
+pub struct SignsNumber(#[serde(deserialize_with = "super::support::tolerant")] i64);
 impl ::std::ops::Deref for SignsNumber {
     type Target = i64;
     fn deref(&self) -> &i64 {
@@ -1880,7 +1895,10 @@ impl<'de> ::serde::Deserialize<'de> for Tagged {
             ::std::option::Option::Some("a-b") => union::member(object).map(Self::AB),
             ::std::option::Option::Some("a_b") => union::member(object).map(Self::AB2),
             ::std::option::Option::Some("") => union::member(object).map(Self::Empty),
-            _ => ::std::result::Result::Ok(Self::Unrecognized(object.into())),
+            _ => {
+                union::note_unrecognized();
+                ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+            }
         }
     }
 }
@@ -2169,7 +2187,7 @@ mod null_reader {
     where
         D: ::serde::Deserializer<'de>,
     {
-        super::super::support::or(deserializer, defaults::default_u64::<i64, 3>)
+        super::super::support::tolerant_or(deserializer, defaults::default_u64::<i64, 3>)
     }
     pub(super) fn foo_bar_baz_2<'de, D>(
         deserializer: D,
@@ -2185,7 +2203,7 @@ mod null_reader {
     where
         D: ::serde::Deserializer<'de>,
     {
-        super::super::support::or(deserializer, defaults::default_u64::<i64, 4>)
+        super::super::support::tolerant_or(deserializer, defaults::default_u64::<i64, 4>)
     }
     pub(super) fn signs_sign<'de, D>(
         deserializer: D,

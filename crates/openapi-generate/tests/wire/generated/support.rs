@@ -8,7 +8,7 @@
 use std::fmt;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use serde::de::{Deserializer, Visitor};
+use serde::de::{Deserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_else(default))
 }
 
-/// Reads times without an offset as UTC, and null as the type's default.
+/// Reads times and integers tolerantly, and null as the type's default.
 pub(super) fn tolerant_or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -75,7 +75,7 @@ where
     tolerant_or(deserializer, T::default)
 }
 
-/// Reads times without an offset as UTC, and null as what `default` returns.
+/// Reads times and integers tolerantly, and null as what `default` returns.
 pub(super) fn tolerant_or<'de, D, T>(
     deserializer: D,
     default: impl FnOnce() -> T,
@@ -87,7 +87,7 @@ where
     Ok(Option::tolerant(deserializer)?.unwrap_or_else(default))
 }
 
-/// Reads times without an offset as UTC.
+/// Reads times without an offset as UTC, and integers with a fraction of nothing.
 pub(super) fn tolerant<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -96,7 +96,7 @@ where
     T::tolerant(deserializer)
 }
 
-/// Types whose times may lack an offset.
+/// Types whose times may lack an offset, and whose integers may be written as `3.0`.
 pub(super) trait Tolerant<'de>: Sized {
     fn tolerant<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
@@ -119,11 +119,62 @@ impl<'de> Tolerant<'de> for DateTime<Utc> {
                     .iter()
                     .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
                     .map(|naive| naive.and_utc())
-                    .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_str(Time)
     }
+}
+
+/// Implements [`Tolerant`] for integers, and for those that are not zero.
+macro_rules! tolerant_integers {
+    ($($integer:ident $non_zero:ident,)*) => {$(
+        impl<'de> Tolerant<'de> for $integer {
+            fn tolerant<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Integer;
+                impl Visitor<'_> for Integer {
+                    type Value = $integer;
+
+                    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        formatter.write_str(stringify!($integer))
+                    }
+
+                    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<$integer, E> {
+                        $integer::try_from(value)
+                            .map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+                    }
+
+                    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<$integer, E> {
+                        $integer::try_from(value)
+                            .map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+                    }
+
+                    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<$integer, E> {
+                        // The conversion keeps to the ends of `i128`, which are outside of every type.
+                        let whole = (value.fract() == 0.0).then_some(value as i128);
+                        whole
+                            .and_then(|whole| $integer::try_from(whole).ok())
+                            .ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+                    }
+                }
+                // A reader of parts read before, as in a union, gives a number its own type only
+                // when it is asked for any.
+                deserializer.deserialize_any(Integer)
+            }
+        }
+
+        impl<'de> Tolerant<'de> for std::num::$non_zero {
+            fn tolerant<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                use serde::de::Error as _;
+                Self::new(Tolerant::tolerant(deserializer)?)
+                    .ok_or_else(|| D::Error::custom("expected an integer other than zero"))
+            }
+        }
+    )*};
+}
+tolerant_integers! {
+    i8 NonZeroI8, i16 NonZeroI16, i32 NonZeroI32, i64 NonZeroI64,
+    u8 NonZeroU8, u16 NonZeroU16, u32 NonZeroU32, u64 NonZeroU64,
 }
 
 /// Carries [`Tolerant`] through the containers that serde reads.
@@ -150,9 +201,13 @@ impl<'de, T: Tolerant<'de>> Tolerant<'de> for Vec<T> {
     }
 }
 
-impl<'de, T: Tolerant<'de>> Tolerant<'de> for std::collections::HashMap<String, T> {
+impl<'de, K, T> Tolerant<'de> for std::collections::HashMap<K, T>
+where
+    K: Deserialize<'de> + Eq + std::hash::Hash,
+    T: Tolerant<'de>,
+{
     fn tolerant<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let elements = std::collections::HashMap::<String, Element<T>>::deserialize(deserializer)?;
+        let elements = std::collections::HashMap::<K, Element<T>>::deserialize(deserializer)?;
         Ok(elements
             .into_iter()
             .map(|(key, element)| (key, element.0))
@@ -203,7 +258,12 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                deserializer.deserialize_str(super::support::Text(::std::marker::PhantomData))
+                let value: Self =
+                    deserializer.deserialize_str(super::support::Text(::std::marker::PhantomData))?;
+                if !value.is_recognized() {
+                    super::union::note_unrecognized();
+                }
+                ::std::result::Result::Ok(value)
             }
         }
 

@@ -93,7 +93,7 @@ impl FindFilter {
 )]
 #[serde(untagged)]
 pub enum GetShelfIdPath {
-    Integer(i64),
+    Integer(#[serde(deserialize_with = "super::support::tolerant")] i64),
     String(::std::string::String),
 }
 impl ::std::fmt::Display for GetShelfIdPath {
@@ -163,7 +163,11 @@ impl GetTokenBody {
 #[non_exhaustive]
 pub struct Note {
     pub text: ::std::string::String,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub stars: ::std::option::Option<i64>,
 }
 impl Note {
@@ -290,12 +294,8 @@ impl<'de> ::serde::Deserialize<'de> for PutBlobBody {
 )]
 #[non_exhaustive]
 pub struct SearchBody {
-    #[serde(
-        default,
-        skip_serializing_if = "::std::vec::Vec::is_empty",
-        deserialize_with = "super::support::or_default"
-    )]
-    pub tag: ::std::vec::Vec<::std::string::String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub tag: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub near: ::std::option::Option<Note>,
 }
@@ -309,8 +309,13 @@ impl SearchBody {
     }
     /// Sets `tag`.
     #[must_use]
-    pub fn with_tag(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.tag = value;
+    pub fn with_tag(
+        mut self,
+        value: impl ::std::convert::Into<
+            ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        >,
+    ) -> Self {
+        self.tag = value.into();
         self
     }
     /// Sets `near`.

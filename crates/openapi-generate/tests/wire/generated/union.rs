@@ -2,9 +2,10 @@
 // document: Wire 1 (openapi.yaml)
 // sha256: fdbc6a1409c1843e8e02941af505f08ae12713b7bfbb018ce2617a70b2893f10
 
-//! How unions that a property tells apart are read and written.
+//! How unions are read and written, with a property that tells their members
+//! apart or without.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -100,6 +101,96 @@ pub(super) fn with_tag<S: Serializer>(
     };
     object.insert(tag.to_owned(), Value::String(value.to_owned()));
     object.serialize(serializer)
+}
+
+/// Reads a union without a tag: the member that keeps most of the value, and
+/// the first of several that do.
+pub(super) fn best<'de, D, U>(
+    deserializer: D,
+    name: &'static str,
+    members: &[fn(&Value) -> Result<U, serde_json::Error>],
+) -> Result<U, D::Error>
+where
+    D: Deserializer<'de>,
+    U: Serialize,
+{
+    let value = Value::deserialize(deserializer)?;
+    let before = unrecognized();
+    let mut best: Option<(usize, U)> = None;
+    for read in members {
+        set_unrecognized(0);
+        let Ok(member) = read(&value) else { continue };
+        let Ok(written) = serde_json::to_value(&member) else {
+            continue;
+        };
+        let misfits = unrecognized() + lost(&value, &written);
+        if best.as_ref().is_none_or(|(fewest, _)| misfits < *fewest) {
+            best = Some((misfits, member));
+        }
+        if misfits == 0 {
+            break;
+        }
+    }
+    let Some((misfits, member)) = best else {
+        set_unrecognized(before);
+        return Err(D::Error::custom(format_args!(
+            "data did not match any variant of untagged enum {name}"
+        )));
+    };
+    set_unrecognized(before + misfits);
+    Ok(member)
+}
+
+/// How much of what was read is not written again: every value that is gone,
+/// with those inside it, or is of another type. A null member says no more than
+/// an absent one.
+fn lost(read: &Value, written: &Value) -> usize {
+    match (read, written) {
+        (Value::Object(read), Value::Object(written)) => read
+            .iter()
+            .map(|(name, value)| match written.get(name) {
+                Some(other) => lost(value, other),
+                None if value.is_null() => 0,
+                None => size(value),
+            })
+            .sum(),
+        (Value::Array(read), Value::Array(written)) => {
+            let both = read.iter().zip(written);
+            let missing = read.iter().skip(written.len());
+            both.map(|(read, written)| lost(read, written))
+                .chain(missing.map(size))
+                .sum()
+        }
+        _ => usize::from(std::mem::discriminant(read) != std::mem::discriminant(written)),
+    }
+}
+
+/// How many values a value holds, with itself.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+thread_local! {
+    /// How many values that the document does not list were read by this
+    /// thread: they speak against the member of a union that has them.
+    static UNRECOGNIZED: Cell<usize> = const { Cell::new(0) };
+}
+
+fn unrecognized() -> usize {
+    UNRECOGNIZED.get()
+}
+
+fn set_unrecognized(count: usize) {
+    UNRECOGNIZED.set(count);
+}
+
+/// Notes that a value was read that the document does not list.
+pub(super) fn note_unrecognized() {
+    UNRECOGNIZED.set(UNRECOGNIZED.get().saturating_add(1));
 }
 
 /// The schema of a union: one of its members, or a tag that none of them has.
