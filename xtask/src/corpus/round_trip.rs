@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use openapi_lower::{Effect, Pointer};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::dialect::as_2020_12;
 use super::equality;
@@ -172,8 +172,12 @@ fn types_of_components(client: &Client, document: &Value) -> Vec<(Pointer, Optio
         let name = name.filter(|name| written.contains(&name.name));
         (pointer.join(component), name.map(|name| name.name.clone()))
     };
-    let components = components.into_iter().flat_map(Map::keys);
-    components.map(of).collect()
+    let components = components.into_iter().flatten();
+    // Whatever else stands among them describes no value.
+    components
+        .filter(|(_, schema)| schema.is_object() || schema.is_boolean())
+        .map(|(component, _)| of(component))
+        .collect()
 }
 
 /// The names of the types in the generated code.
