@@ -18,17 +18,26 @@ pub(super) fn object<'de, D: Deserializer<'de>>(
     Map::deserialize(deserializer)
 }
 
-/// The tag of `object`, written into it when it was absent or null and its
-/// properties decide; `None` for a tag that is no string.
-pub(super) fn tag<E: serde::de::Error>(
-    object: &mut Map<String, Value>,
+/// Reads a union by its tag; `read` gets `None` for a tag that is no string.
+/// Without a tag the members decide whose required properties are all there:
+/// the one that keeps most of the object, and the first of several that do.
+pub(super) fn tagged<U, E>(
+    mut object: Map<String, Value>,
     tag: &str,
     candidates: Candidates,
-) -> Result<Option<String>, E> {
+    read: impl Fn(Option<&str>, Map<String, Value>) -> Result<U, E>,
+) -> Result<U, E>
+where
+    U: Serialize,
+    E: serde::de::Error,
+{
     match object.get(tag) {
-        Some(Value::String(value)) => return Ok(Some(value.clone())),
+        Some(Value::String(value)) => {
+            let value = value.clone();
+            return read(Some(&value), object);
+        }
         Some(Value::Null) | None => {}
-        Some(_) => return Ok(None),
+        Some(_) => return read(None, object),
     }
     let lacking = |required: &'static [&'static str]| {
         required
@@ -36,10 +45,12 @@ pub(super) fn tag<E: serde::de::Error>(
             .find(|property| !object.contains_key(**property))
             .copied()
     };
-    let Some((value, _)) = candidates
+    let fitting: Vec<&'static str> = candidates
         .iter()
-        .find(|(_, required)| lacking(required).is_none())
-    else {
+        .filter(|(_, required)| lacking(required).is_none())
+        .map(|(value, _)| *value)
+        .collect();
+    if fitting.is_empty() {
         let reasons: Vec<String> = candidates
             .iter()
             .filter_map(|(value, required)| {
@@ -50,9 +61,67 @@ pub(super) fn tag<E: serde::de::Error>(
             "there is no `{tag}`, and the properties fit none of its values: {}",
             reasons.join(", ")
         )));
-    };
-    object.insert(tag.to_owned(), Value::String((*value).to_owned()));
-    Ok(Some((*value).to_owned()))
+    }
+    let mut choice = Choice::new();
+    let mut first_error = None;
+    for value in fitting {
+        object.insert(tag.to_owned(), Value::String(value.to_owned()));
+        if let Err(error) = choice.offer(&object, || read(Some(value), object.clone())) {
+            first_error.get_or_insert(error);
+        }
+        if choice.is_perfect() {
+            break;
+        }
+    }
+    choice.made().ok_or_else(|| {
+        first_error.unwrap_or_else(|| E::custom(format!("there is no `{tag}`")))
+    })
+}
+
+/// The member of a union that keeps most of a value, among those offered.
+struct Choice<U> {
+    best: Option<(usize, U)>,
+    /// What was noted before; only what speaks against the choice is added.
+    unrecognized: usize,
+}
+
+impl<U: Serialize> Choice<U> {
+    fn new() -> Self {
+        Self {
+            best: None,
+            unrecognized: UNRECOGNIZED.get(),
+        }
+    }
+
+    /// Reads one more member of what `value` is.
+    fn offer<E>(
+        &mut self,
+        value: &impl Serialize,
+        read: impl FnOnce() -> Result<U, E>,
+    ) -> Result<(), E> {
+        UNRECOGNIZED.set(0);
+        let member = read()?;
+        let unrecognized = UNRECOGNIZED.get();
+        let (Ok(value), Ok(written)) = (serde_json::to_value(value), serde_json::to_value(&member))
+        else {
+            return Ok(());
+        };
+        let misfits = unrecognized.saturating_add(lost(&value, &written));
+        if self.best.as_ref().is_none_or(|(fewest, _)| misfits < *fewest) {
+            self.best = Some((misfits, member));
+        }
+        Ok(())
+    }
+
+    fn is_perfect(&self) -> bool {
+        matches!(self.best, Some((0, _)))
+    }
+
+    fn made(self) -> Option<U> {
+        let misfits = self.best.as_ref().map_or(0, |(misfits, _)| *misfits);
+        UNRECOGNIZED.set(self.unrecognized.saturating_add(misfits));
+        self.best.map(|(_, member)| member)
+    }
 }
 
 /// Reads the member of a union. An error names the place inside the member,
@@ -111,30 +180,19 @@ where
     U: Serialize,
 {
     let value = Value::deserialize(deserializer)?;
-    let before = unrecognized();
-    let mut best: Option<(usize, U)> = None;
+    let mut choice = Choice::new();
     for read in members {
-        set_unrecognized(0);
-        let Ok(member) = read(&value) else { continue };
-        let Ok(written) = serde_json::to_value(&member) else {
-            continue;
-        };
-        let misfits = unrecognized() + lost(&value, &written);
-        if best.as_ref().is_none_or(|(fewest, _)| misfits < *fewest) {
-            best = Some((misfits, member));
-        }
-        if misfits == 0 {
+        // Why one member does not fit says little where another may.
+        let _ = choice.offer(&value, || read(&value));
+        if choice.is_perfect() {
             break;
         }
     }
-    let Some((misfits, member)) = best else {
-        set_unrecognized(before);
-        return Err(D::Error::custom(format_args!(
+    choice.made().ok_or_else(|| {
+        D::Error::custom(format_args!(
             "data did not match any variant of untagged enum {name}"
-        )));
-    };
-    set_unrecognized(before + misfits);
-    Ok(member)
+        ))
+    })
 }
 
 /// How much of what was read is not written again: every value that is gone,
@@ -176,17 +234,13 @@ thread_local! {
     static UNRECOGNIZED: Cell<usize> = const { Cell::new(0) };
 }
 
-fn unrecognized() -> usize {
-    UNRECOGNIZED.get()
-}
-
-fn set_unrecognized(count: usize) {
-    UNRECOGNIZED.set(count);
-}
-
-/// Notes that a value was read that the document does not list.
-pub(super) fn note_unrecognized() {
-    UNRECOGNIZED.set(UNRECOGNIZED.get().saturating_add(1));
+/// Notes that a value was read that is none of the `listed` of the document.
+/// A type that lists one value alone means a tag, which outweighs what a server
+/// adds to the right member.
+pub(super) fn note_unrecognized(listed: usize) {
+    const TAG: usize = 1_000;
+    let weight = if listed == 1 { TAG } else { 1 };
+    UNRECOGNIZED.set(UNRECOGNIZED.get().saturating_add(weight));
 }
 
 /// The schema of a union: one of its members, or a tag that none of them has.

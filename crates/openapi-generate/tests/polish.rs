@@ -51,6 +51,19 @@ fn without_a_tag_the_most_demanding_member_that_fits_is_taken() {
 }
 
 #[test]
+fn among_members_that_fit_without_a_tag_what_they_keep_decides() {
+    let cat: Animal =
+        serde_json::from_value(json!({"name": "Tom", "licence": "7", "lives": 3, "age": 1}))
+            .unwrap();
+    assert!(matches!(cat, Animal::Dog(_)), "{cat:?}");
+    let cat: Animal =
+        serde_json::from_value(json!({"name": "Tom", "licence": 7, "lives": 3})).unwrap();
+    assert!(matches!(cat, Animal::Cat(_)), "{cat:?}");
+    let error = serde_json::from_value::<Animal>(json!({"name": 1, "licence": "7"})).unwrap_err();
+    assert!(error.to_string().starts_with("name: "), "{error}");
+}
+
+#[test]
 fn a_tag_that_is_no_text_keeps_the_json() {
     let input = json!({"kind": 7, "name": "Leo"});
     let decoded: Animal = serde_json::from_value(input.clone()).unwrap();
@@ -269,6 +282,8 @@ fn a_union_without_a_tag_is_the_member_that_keeps_most() {
         treatment(json!({"kind": "pill", "new": [1]})),
         Treatment::Pill(_)
     ));
+    let extended = json!({"kind": "pill", "minutes": 5, "a": 1, "b": [1, 2], "water": {"salt": 1}});
+    assert!(matches!(treatment(extended), Treatment::Pill(_)));
     let known_deeper = json!({"water": {"salt": 1, "warm": true, "new": 1}});
     assert!(matches!(treatment(known_deeper), Treatment::Bath(_)));
     let error = serde_json::from_value::<Treatment>(json!(7)).unwrap_err();

@@ -252,10 +252,11 @@ fn fault(
         }
     }
     match &extended.by_text {
-        Ok(found) if unknown_members::remove(found) == *written => None,
         Ok(found) => {
             let found = unknown_members::remove(found);
-            whole(format!("unknown members change it to {found}"))
+            let changed = equality::difference(document, schema, written, &found)?;
+            let (at, what) = (changed.at, changed.what);
+            Some((at, Vec::new(), format!("with unknown members {what}")))
         }
         Err(error) => whole(format!("not read with unknown members: {error}")),
     }

@@ -802,17 +802,23 @@ impl<'de> ::serde::Deserialize<'de> for EvidencePackage {
                 ],
             ),
         ];
-        let mut object = union::object(deserializer)?;
-        match union::tag(&mut object, "view", WITHOUT_TAG)?.as_deref() {
-            ::std::option::Option::Some("display") => {
-                union::member(object).map(Self::Display)
-            }
-            ::std::option::Option::Some("full") => union::member(object).map(Self::Full),
-            _ => {
-                union::note_unrecognized();
-                ::std::result::Result::Ok(Self::Unrecognized(object.into()))
-            }
-        }
+        union::tagged(
+            union::object(deserializer)?,
+            "view",
+            WITHOUT_TAG,
+            |tag, object| match tag {
+                ::std::option::Option::Some("display") => {
+                    union::member(object).map(Self::Display)
+                }
+                ::std::option::Option::Some("full") => {
+                    union::member(object).map(Self::Full)
+                }
+                _ => {
+                    union::note_unrecognized(WITHOUT_TAG.len());
+                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                }
+            },
+        )
     }
 }
 impl ::serde::Serialize for EvidencePackage {

@@ -3,7 +3,8 @@
 //! The generator tries one member after the other and takes the first that
 //! fits: an evidence package for auditors without its tag decodes as the one
 //! for end users, and loses every audit field. Here the tag decides; without
-//! a tag the required properties do, the most demanding member first; and a
+//! a tag the required properties do, and among members that have theirs what
+//! each keeps of the object, the most demanding member first; and a
 //! tag that the document does not list keeps the JSON as it came.
 
 use proc_macro2::{Ident, TokenStream};
@@ -77,16 +78,15 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 use super::union;
-                // Without a tag, the first of these whose properties are all there.
+                // Without a tag, one of these whose properties are all there.
                 const WITHOUT_TAG: union::Candidates = &[#(#candidates),*];
-                let mut object = union::object(deserializer)?;
-                match union::tag(&mut object, #tag, WITHOUT_TAG)?.as_deref() {
+                union::tagged(union::object(deserializer)?, #tag, WITHOUT_TAG, |tag, object| match tag {
                     #(#read,)*
                     _ => {
-                        union::note_unrecognized();
+                        union::note_unrecognized(WITHOUT_TAG.len());
                         ::std::result::Result::Ok(Self::#catch_all(object.into()))
                     }
-                }
+                })
             }
         }
         impl ::serde::Serialize for #name {

@@ -1890,16 +1890,22 @@ impl<'de> ::serde::Deserialize<'de> for Tagged {
     ) -> ::std::result::Result<Self, D::Error> {
         use super::union;
         const WITHOUT_TAG: union::Candidates = &[("a-b", &[]), ("a_b", &[]), ("", &[])];
-        let mut object = union::object(deserializer)?;
-        match union::tag(&mut object, "kind", WITHOUT_TAG)?.as_deref() {
-            ::std::option::Option::Some("a-b") => union::member(object).map(Self::AB),
-            ::std::option::Option::Some("a_b") => union::member(object).map(Self::AB2),
-            ::std::option::Option::Some("") => union::member(object).map(Self::Empty),
-            _ => {
-                union::note_unrecognized();
-                ::std::result::Result::Ok(Self::Unrecognized(object.into()))
-            }
-        }
+        union::tagged(
+            union::object(deserializer)?,
+            "kind",
+            WITHOUT_TAG,
+            |tag, object| match tag {
+                ::std::option::Option::Some("a-b") => union::member(object).map(Self::AB),
+                ::std::option::Option::Some("a_b") => {
+                    union::member(object).map(Self::AB2)
+                }
+                ::std::option::Option::Some("") => union::member(object).map(Self::Empty),
+                _ => {
+                    union::note_unrecognized(WITHOUT_TAG.len());
+                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                }
+            },
+        )
     }
 }
 impl ::serde::Serialize for Tagged {

@@ -65,16 +65,26 @@ impl<'de> ::serde::Deserialize<'de> for Animal {
             ("cat", &["name"]),
             ("lion", &["name"]),
         ];
-        let mut object = union::object(deserializer)?;
-        match union::tag(&mut object, "kind", WITHOUT_TAG)?.as_deref() {
-            ::std::option::Option::Some("cat") => union::member(object).map(Self::Cat),
-            ::std::option::Option::Some("lion") => union::member(object).map(Self::Lion),
-            ::std::option::Option::Some("dog") => union::member(object).map(Self::Dog),
-            _ => {
-                union::note_unrecognized();
-                ::std::result::Result::Ok(Self::Unrecognized(object.into()))
-            }
-        }
+        union::tagged(
+            union::object(deserializer)?,
+            "kind",
+            WITHOUT_TAG,
+            |tag, object| match tag {
+                ::std::option::Option::Some("cat") => {
+                    union::member(object).map(Self::Cat)
+                }
+                ::std::option::Option::Some("lion") => {
+                    union::member(object).map(Self::Lion)
+                }
+                ::std::option::Option::Some("dog") => {
+                    union::member(object).map(Self::Dog)
+                }
+                _ => {
+                    union::note_unrecognized(WITHOUT_TAG.len());
+                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                }
+            },
+        )
     }
 }
 impl ::serde::Serialize for Animal {
@@ -1149,19 +1159,23 @@ impl<'de> ::serde::Deserialize<'de> for Event {
             ("zoo__events__Fed", &["food"]),
             ("Slept", &[]),
         ];
-        let mut object = union::object(deserializer)?;
-        match union::tag(&mut object, "event", WITHOUT_TAG)?.as_deref() {
-            ::std::option::Option::Some("zoo__events__Fed") => {
-                union::member(object).map(Self::ZooEventsFed)
-            }
-            ::std::option::Option::Some("Slept") => {
-                union::member(object).map(Self::Slept)
-            }
-            _ => {
-                union::note_unrecognized();
-                ::std::result::Result::Ok(Self::Unrecognized(object.into()))
-            }
-        }
+        union::tagged(
+            union::object(deserializer)?,
+            "event",
+            WITHOUT_TAG,
+            |tag, object| match tag {
+                ::std::option::Option::Some("zoo__events__Fed") => {
+                    union::member(object).map(Self::ZooEventsFed)
+                }
+                ::std::option::Option::Some("Slept") => {
+                    union::member(object).map(Self::Slept)
+                }
+                _ => {
+                    union::note_unrecognized(WITHOUT_TAG.len());
+                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                }
+            },
+        )
     }
 }
 impl ::serde::Serialize for Event {

@@ -261,7 +261,7 @@ macro_rules! open_enum {
                 let value: Self =
                     deserializer.deserialize_str(super::support::Text(::std::marker::PhantomData))?;
                 if !value.is_recognized() {
-                    super::union::note_unrecognized();
+                    super::union::note_unrecognized(Self::KNOWN.len());
                 }
                 ::std::result::Result::Ok(value)
             }
