@@ -22,6 +22,8 @@ pub(crate) struct Wire {
     /// How parameters of the query are written that are not in the plain
     /// style, by name.
     pub(crate) query: BTreeMap<String, QueryStyle>,
+    /// Responses with the body of another one, by status.
+    pub(crate) same_body: BTreeMap<String, String>,
 }
 
 /// Who says what the body of a request is.

@@ -50,13 +50,15 @@ impl Concessions {
 }
 
 /// Says the parameters of a document, whose types have no names yet, as the
-/// generator can express them.
+/// generator can express them, and lets equal bodies of responses become one
+/// type.
 pub(crate) fn parameters(document: &mut Value, concessions: &mut Concessions) -> Wires {
     parameters::loosen(document, concessions);
     let mut wires = Wires::new();
     for mut operation in schema::operations(document) {
         let wire = wires.entry(operation.id.clone()).or_default();
         wire.query = parameters::query_styles(&mut operation);
+        wire.same_body = responses::take_repeated(&mut operation);
     }
     wires
 }

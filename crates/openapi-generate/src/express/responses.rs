@@ -1,7 +1,7 @@
 //! The responses of an operation: one body for all successes, and one for all
 //! errors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -29,6 +29,35 @@ enum Side {
     Neither,
 }
 
+/// Takes the body from each response that has the same as one before it, which
+/// would otherwise get a type of its own; returns which has that of which.
+pub(super) fn take_repeated(operation: &mut Operation<'_>) -> BTreeMap<String, String> {
+    let mut repeated = BTreeMap::new();
+    let mut known: Vec<(String, String)> = Vec::new();
+    let responses = operation
+        .body
+        .get_mut("responses")
+        .and_then(Value::as_object_mut);
+    for (status, response) in responses.into_iter().flatten() {
+        let Some(Value::Object(content)) = response.get_mut("content") else {
+            continue;
+        };
+        let of_media_type = |(name, body): (&String, &Value)| {
+            let schema = body.get("schema").map(schema::fingerprint);
+            format!("{name} {}\n", schema.unwrap_or_default())
+        };
+        let print: String = content.iter().map(of_media_type).collect();
+        match known.iter().find(|(body, _)| *body == print) {
+            Some((_, first)) => {
+                content.clear();
+                repeated.insert(status.clone(), first.clone());
+            }
+            None => known.push((print, status.clone())),
+        }
+    }
+    repeated
+}
+
 /// Says the responses of an operation as the generator can tell them apart.
 pub(super) fn express(
     operation: &mut Operation<'_>,
@@ -41,6 +70,7 @@ pub(super) fn express(
     else {
         return;
     };
+    let stated = give_back(stated, &wire.same_body);
     let mut responses = Map::new();
     let upgrades_only = !stated.keys().any(|status| side(status) == Side::Success);
     for (status, response) in stated {
@@ -71,6 +101,23 @@ pub(super) fn express(
         concessions.loosened(operation, "responses", note);
     }
     operation.body["responses"] = Value::Object(responses);
+}
+
+/// The responses with the bodies that [`take_repeated`] took.
+fn give_back(
+    mut responses: Map<String, Value>,
+    same_body: &BTreeMap<String, String>,
+) -> Map<String, Value> {
+    for (status, first) in same_body {
+        let content = responses
+            .get(first)
+            .and_then(|response| response.get("content"))
+            .cloned();
+        if let (Some(content), Some(response)) = (content, responses.get_mut(status)) {
+            response["content"] = content;
+        }
+    }
+    responses
 }
 
 /// Says the content of a response so that the generator sees JSON as such, and
