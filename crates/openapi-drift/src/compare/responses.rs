@@ -82,6 +82,11 @@ impl<'c> Comparison<'c> {
             bodies(self.base, &statuses.0, false),
             bodies(self.revision, &statuses.1, false),
         );
+        let types = (
+            ErrorType::of(self.base, &statuses.0),
+            ErrorType::of(self.revision, &statuses.1),
+        );
+        let stays = types.0 == types.1;
         for (status, one) in statuses.0.iter().filter(|(status, _)| !is_success(status)) {
             if statuses.1.contains_key(status) {
                 continue;
@@ -89,7 +94,7 @@ impl<'c> Comparison<'c> {
             let gone = body(self.base, one);
             let rule = if is_validation(status, one) {
                 &rules::VALIDATION_RESPONSE_REMOVED
-            } else if gone.is_empty() || known.1.contains(&gone) {
+            } else if stays || known.1.contains(&gone) {
                 &rules::ERROR_STATUS_REMOVED
             } else {
                 &rules::ERROR_TYPE_REMOVED
@@ -104,7 +109,7 @@ impl<'c> Comparison<'c> {
             let fresh = body(self.revision, other);
             let rule = if is_validation(status, other) {
                 &rules::VALIDATION_RESPONSE_ADDED
-            } else if fresh.is_empty() || known.0.contains(&fresh) {
+            } else if stays || known.0.contains(&fresh) {
                 &rules::ERROR_STATUS_ADDED
             } else {
                 &rules::ERROR_TYPE_ADDED
@@ -207,6 +212,54 @@ fn is_validation(status: &str, response: &Found<'_>) -> bool {
             .as_str()
     });
     status == VALIDATION.0 && reference.is_some_and(|reference| reference.ends_with(VALIDATION.1))
+}
+
+/// The error type of a generated method, which has one for all errors.
+#[derive(Debug, PartialEq, Eq)]
+enum ErrorType {
+    Nothing,
+    /// The one JSON body that all errors have.
+    Json(String),
+    /// Any JSON value: the bodies are JSON, and differ.
+    AnyJson,
+    Bytes,
+}
+
+impl ErrorType {
+    fn of(side: &Side<'_>, statuses: &Statuses<'_>) -> Self {
+        let is_error = |status: &str| status == "default" || status.starts_with(['4', '5']);
+        let errors = statuses.iter().filter(|(status, _)| is_error(status));
+        let mut types = errors.map(|(_, response)| Self::of_one(side, response));
+        let Some(first) = types.next() else {
+            return Self::Nothing;
+        };
+        types.fold(first, |all, one| match (all, one) {
+            (all, one) if all == one => all,
+            (Self::Json(_) | Self::AnyJson, Self::Json(_)) => Self::AnyJson,
+            _ => Self::Bytes,
+        })
+    }
+
+    fn of_one(side: &Side<'_>, response: &Found<'_>) -> Self {
+        let contents = side.api.members(response, "content");
+        let is_json = |name: &str| {
+            let essence = name.split(';').next().unwrap_or(name).trim();
+            essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+        };
+        match contents.iter().find(|(name, _)| is_json(name)) {
+            Some((_, media)) => {
+                let schema = schema_of(side, media);
+                let meaning = schema.map(|schema| side.canonical.signature(&schema));
+                Self::Json(
+                    meaning
+                        .map(|meaning| meaning.to_string())
+                        .unwrap_or_default(),
+                )
+            }
+            None if contents.is_empty() => Self::Nothing,
+            None => Self::Bytes,
+        }
+    }
 }
 
 /// The body of a response as a text: its media types and what they hold.

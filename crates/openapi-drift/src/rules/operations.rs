@@ -37,16 +37,16 @@ table! {
         "The success status is another one, with the same body.",
         "deployed clients take the answer of `{item}` for an error, since it is {new} and not {old}: regenerate");
     ERROR_STATUS_ADDED = Rule::new("error-status-added", [I, W, I], "error-status-removed",
-        "An error status is new, with a body that is known already or none.",
+        "An error status is new, and the error type of the operation stays.",
         "`{item}` may fail with status {name}; deployed clients report it without its body");
     ERROR_STATUS_REMOVED = Rule::new("error-status-removed", [I, I, I], "error-status-added",
-        "An error status is no longer documented, and no error type goes with it.",
+        "An error status is no longer documented, and the error type of the operation stays.",
         "`{item}` is not said to fail with status {name} any more");
     ERROR_TYPE_ADDED = Rule::new("error-type-added", [I, W, B], "error-type-removed",
-        "An error status with a body of its own is new.",
+        "An error status is new whose body, or lack of one, no other has, or an error has a body now.",
         "the error type of `{item}` changes: code that names it, or matches its body, must follow");
     ERROR_TYPE_REMOVED = Rule::new("error-type-removed", [I, W, B], "error-type-added",
-        "An error body is no longer documented.",
+        "An error status is gone whose body, or lack of one, no other has, or an error has no body now.",
         "the error type of `{item}` changes: code that names it, or matches its body, must follow");
     VALIDATION_RESPONSE_ADDED = Rule::new("validation-response-added", [I, I, W], "validation-response-removed",
         "The framework's 422 response is documented now.",
