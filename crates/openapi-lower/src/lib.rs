@@ -82,6 +82,7 @@
 //! [`canonical`] reads the schemas of a document, lowered or not, so that two of them can be compared.
 
 pub mod canonical;
+mod depth;
 pub mod document;
 mod document_rules;
 mod fits;

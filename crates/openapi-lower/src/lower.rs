@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use crate::Pointer;
+use crate::depth::{DEEPEST, too_deep};
 use crate::document_rules::{AFTER_SCHEMAS, BEFORE_SCHEMAS, Changes};
 use crate::identifiers;
 use crate::inspect::Resolver;
@@ -68,6 +69,12 @@ pub enum LowerError {
         /// The reference as written.
         reference: String,
     },
+    /// The document holds more within each other than any reader follows.
+    #[error("{pointer}: nested deeper than {DEEPEST} levels")]
+    TooDeep {
+        /// The first place that is too deep.
+        pointer: Pointer,
+    },
 }
 
 impl LowerError {
@@ -83,7 +90,7 @@ impl LowerError {
         match self {
             Self::NotAnObject => Pointer::root(),
             Self::NoVersion | Self::UnsupportedVersion { .. } => Pointer::from("openapi"),
-            Self::OutsideReference { pointer, .. } => pointer.clone(),
+            Self::OutsideReference { pointer, .. } | Self::TooDeep { pointer } => pointer.clone(),
         }
     }
 }
@@ -155,6 +162,9 @@ pub fn lower(source: &Value) -> Result<Lowered, LowerError> {
 
 pub(crate) fn dialect(source: &Value) -> Result<Dialect, LowerError> {
     let members = source.as_object().ok_or(LowerError::NotAnObject)?;
+    if let Some(pointer) = too_deep(source) {
+        return Err(LowerError::TooDeep { pointer });
+    }
     let version = members
         .get("openapi")
         .and_then(Value::as_str)
