@@ -18,6 +18,12 @@ pub struct Parallelism(usize);
 
 impl Parallelism {
     /// More walks than this at once would be an attack on the server and no help.
+    ///
+    /// ```
+    /// use openapi_runtime::Parallelism;
+    ///
+    /// assert!(Parallelism::from(Parallelism::MAX).check().is_ok());
+    /// ```
     pub const MAX: usize = 64;
 
     /// The number, when it is one that is allowed.
