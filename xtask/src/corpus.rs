@@ -1,5 +1,6 @@
 //! `cargo xtask corpus`: how well the clients of a folder of documents come out, as a table.
 
+mod blame;
 mod dialect;
 mod equality;
 mod instances;
@@ -213,6 +214,9 @@ fn compile(client: &Client, document: &str) -> Result<Check, Failure> {
     workspace::write(&folder.join("check.txt"), &told)?;
     let count = |kind: &str| told.lines().filter(|line| line.contains(kind)).count();
     let errors = count(": error");
+    for error in blame::errors(&told, |file| fs::read_to_string(folder.join(file)).ok()) {
+        eprintln!("{document}: {error}");
+    }
     Ok(Check {
         // An error without a place, such as a dependency that is not there.
         errors: errors.max(usize::from(!output.status.success())),
