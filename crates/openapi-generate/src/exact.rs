@@ -6,6 +6,11 @@
 //!   that a list could not be cleared.
 //! * `additionalProperties: true` beside named properties keeps the others in
 //!   a map. A schema that says nothing about others is not meant to have any.
+//! * A property that one part of an `allOf` calls a number and another an
+//!   integer is an integer: the generator finds no value that is both, and
+//!   leaves the property out.
+
+use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
@@ -32,6 +37,39 @@ pub(crate) fn tell_absent_from_empty(document: &mut Value) {
             }
         }
     });
+}
+
+/// Calls a property an integer in every part of an `allOf`, when one part does.
+pub(crate) fn narrow_numbers(document: &mut Value) {
+    schema::for_each(document, &mut |schema| {
+        let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) else {
+            return;
+        };
+        let integers: HashSet<String> = parts
+            .iter_mut()
+            .flat_map(typed_properties)
+            .filter(|(_, property)| property["type"] == "integer")
+            .map(|(name, _)| name.clone())
+            .collect();
+        for (name, property) in parts.iter_mut().flat_map(typed_properties) {
+            if integers.contains(name) && property["type"] == "number" {
+                property["type"] = Value::from("integer");
+                // Formats of numbers are those of fractions.
+                if let Some(property) = property.as_object_mut() {
+                    property.remove("format");
+                }
+            }
+        }
+    });
+}
+
+/// The properties of a schema that state a type.
+fn typed_properties(schema: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    properties
+        .into_iter()
+        .flatten()
+        .filter(|(_, property)| property.get("type").is_some())
 }
 
 /// Whether the generator makes a `Vec` or a map of the schema.
@@ -100,6 +138,19 @@ mod tests {
             .map(|(name, _)| name)
             .collect();
         assert_eq!(nullable, ["list", "map"]);
+    }
+
+    #[test]
+    fn a_number_that_must_be_an_integer_is_one() {
+        let part = |kind: &str| json!({"properties": {"a": {"type": kind, "minimum": 1}}});
+        let after = changed(
+            narrow_numbers,
+            json!({"allOf": [part("number"), part("integer"), {"properties": {"b": {"type": "number"}}}]}),
+        );
+        assert_eq!(
+            after["allOf"],
+            json!([part("integer"), part("integer"), {"properties": {"b": {"type": "number"}}}])
+        );
     }
 
     #[test]

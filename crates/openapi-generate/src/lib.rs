@@ -161,6 +161,7 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
     }
     nullable::move_to_uses(&mut document);
     exact::keep_other_members(&mut document);
+    exact::narrow_numbers(&mut document);
     if !config.generate.absent_is_empty {
         exact::tell_absent_from_empty(&mut document);
     }
