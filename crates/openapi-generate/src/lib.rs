@@ -15,6 +15,7 @@
 
 mod concession;
 mod config;
+mod cycles;
 mod error;
 mod exact;
 mod express;
@@ -153,12 +154,32 @@ pub fn generate_stand_alone(source: Source<'_>, config: &ApiConfig) -> Result<Ge
     run(source, config, Client::StandAlone)
 }
 
+/// Schemas stand in each other and refer to each other as deep as a document
+/// likes, and the generator follows.
+const STACK: usize = 512 * 1024 * 1024;
+
 fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generated, Error> {
+    std::thread::scope(|scope| {
+        let work = move || run_here(source, config, client);
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work);
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(generated)) => generated,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // Without a thread, the stack there is must do.
+            Err(_) => run_here(source, config, client),
+        }
+    })
+}
+
+fn run_here(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generated, Error> {
     let lowered = openapi_lower::lower(source.document)?;
     let mut document = lowered.document;
     if let Some(wanted) = &config.generate.operations {
         selection::keep(&mut document, wanted)?;
     }
+    let circles = cycles::break_up(&mut document);
     nullable::move_to_uses(&mut document);
     exact::keep_other_members(&mut document);
     exact::narrow_numbers(&mut document);
@@ -177,7 +198,7 @@ fn run(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Generat
     let names = named.names;
     let mut document = named.document;
     express::bodies(&mut document, &mut wires, &mut concessions);
-    let mut concessions = concessions.0;
+    let mut concessions = [circles, concessions.0].concat();
     let published = |type_name: &str| {
         let component = names
             .iter()
