@@ -88,8 +88,9 @@ fn between(window: Window, previous: Option<Moment>, next: Option<Moment>) -> (b
         return (false, false);
     }
     let is_below_top = window.before.is_none() || previous.is_some_and(|time| window.has(time));
-    // Without an end too: the window may be cut above such an item later.
-    let is_above_end = next.is_some_and(|time| window.has(time));
+    // Without an end too: the window may be cut above such an item later. And what lies on the end is
+    // seen by the window below as well.
+    let is_above_end = next.is_some_and(|time| window.has(time) && Some(time) != window.lower());
     (true, !(is_below_top && is_above_end))
 }
 
@@ -140,6 +141,7 @@ mod tests {
                 vec![1],
             ),
             (vec![Some(60), None], vec![true; 2], vec![1]),
+            (vec![Some(60), None, Some(50)], vec![true; 3], vec![1]),
             // Outside.
             (
                 vec![None, Some(80), Some(60)],
