@@ -44,6 +44,16 @@ fn an_export_equals_the_database_in_both_cursor_modes() {
     compare_with_database(2_000, &["37", "200"]);
 }
 
+#[test]
+fn its_list_is_not_walked_by_several_requests_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = sandbox_of_anyreach(5).start_blocking().unwrap();
+    let outcome = export(&sandbox, folder.path(), "c.ndjson", &["--parallel", "2"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.notes.contains("--parallel"), "{outcome:?}");
+    assert!(sandbox.requests().is_empty());
+}
+
 /// `cargo test --release -p featherhq-cli --test anyreach_export -- --ignored`
 #[test]
 #[ignore = "it takes a while"]

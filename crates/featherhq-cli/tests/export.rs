@@ -27,6 +27,18 @@ fn ndjson_has_the_bytes_of_the_server() {
 }
 
 #[test]
+fn several_requests_at_a_time_give_the_same_file() {
+    let place = Place::new(sandbox());
+    let one = place.text("one.ndjson", &["--page-size", "7"]);
+    let parallel = place.text("parallel.ndjson", &["--page-size", "7", "--parallel", "5"]);
+    assert!(parallel == one);
+    let details = ["--page-size", "7", "--details"];
+    let one = place.text("details.ndjson", &details);
+    let parallel = [&details[..], &["--parallel", "3"]].concat();
+    assert!(place.text("details-parallel.ndjson", &parallel) == one);
+}
+
+#[test]
 fn csv_has_a_column_for_each_field_and_no_formula() {
     let place = Place::new(sandbox_of_file());
     let csv = place.text("c.csv", &[]);
@@ -169,6 +181,8 @@ fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         ("c.csv", &["--partition-by", "day"], "parquet"),
         ("c.csv", &["--rows-per-part", "5"], "parquet"),
         ("c.csv", &["--concurrency", "5"], "--details"),
+        ("c.csv", &["--parallel", "0"], "1..=64"),
+        ("c.csv", &["--parallel", "4", "--limit", "5"], "--limit"),
         ("c.csv", &["--overlap", "5h"], "--since-last"),
         ("c.csv", &["--since-last", "s", "--since", "7d"], "--since"),
         ("c.csv", &["--resume", "--force"], "--force"),

@@ -44,6 +44,19 @@ fn an_ndjson_export_killed_many_times_equals_one_that_was_not() {
 }
 
 #[test]
+fn a_killed_export_by_several_requests_at_a_time_equals_one_that_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole.ndjson");
+    quick_export(&whole, &[]);
+    let out = folder.path().join("killed.ndjson");
+    let seed = seed();
+    let kills = export_with_kills(&out, &["--parallel", "3"], seed);
+    assert!(kills >= 1, "seed {seed}");
+    let equal = fs::read(&out).unwrap() == fs::read(&whole).unwrap();
+    assert!(equal, "seed {seed}: the files differ after {kills} kills");
+}
+
+#[test]
 fn a_killed_csv_export_equals_one_that_was_not() {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole.csv");

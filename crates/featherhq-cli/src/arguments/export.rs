@@ -49,6 +49,12 @@ pub(crate) struct ExportArguments {
         value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) concurrency: u16,
 
+    /// Walk the list with so many requests at the same time, 1 to 64, for the
+    /// same output; Feather only. An export can be gone on with by another number
+    #[arg(long, value_name = "N", conflicts_with = "limit",
+        value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) parallel: Option<u16>,
+
     /// Go on with an export to PATH that did not end, at exactly the next
     /// conversation; filters and format need not be given again. Without one,
     /// start from the beginning

@@ -25,7 +25,7 @@ use crate::arguments::{ExportArguments, SharedArguments};
 use crate::connect::Connected;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::provider::warn_of_unlisted;
+use crate::provider::{Provider, warn_of_unlisted};
 use crate::text::number::grouped;
 
 /// Exports what the arguments ask for, or the rest of it.
@@ -45,6 +45,13 @@ pub(crate) async fn run(
             false => connected.client().base_url().to_owned(),
         },
     };
+    if arguments.parallel.is_some() && provider != Provider::Feather {
+        return Err(ExportFailure::refused(
+            format!("the list of {provider} cannot be walked with several requests at a time"),
+            "leave out --parallel",
+        )
+        .into());
+    }
     let place = Place::new(&arguments.out)?;
     // Held until the end, so that no other run writes to the same files.
     let _lock = place.lock()?;

@@ -138,6 +138,7 @@ impl<'a> Run<'a> {
                 .map(|limit| limit.saturating_sub(self.counts.handled())),
             start_from: committed.map(|committed| committed.list.clone()),
             prefetch: PREFETCH,
+            parallel: arguments.parallel.map(usize::from),
             ..Paging::default()
         };
         Ok(match conversations {

@@ -27,6 +27,9 @@ pub(crate) struct Paging<'a> {
     pub(crate) start_from: Option<Checkpoint>,
     /// How many pages to ask for ahead.
     pub(crate) prefetch: usize,
+    /// How many walks share the list, where the provider has one that can be
+    /// shared; the order stays.
+    pub(crate) parallel: Option<usize>,
     /// What of each conversation is of use.
     pub(crate) needs: Needs<'a>,
 }
@@ -65,7 +68,7 @@ macro_rules! paged {
         if let Some(checkpoint) = $paging.start_from {
             list = list.start_from(checkpoint);
         }
-        list.prefetch($paging.prefetch).items()
+        list.prefetch($paging.prefetch)
     }};
 }
 
@@ -79,7 +82,11 @@ impl Paging<'_> {
         conversations: &featherhq::Conversations,
         filters: &FilterArguments,
     ) -> Result<featherhq::ConversationItems, Error> {
-        paged!(filtered(conversations.list(), filters), self)
+        let list = paged!(filtered(conversations.list(), filters), self);
+        match self.parallel {
+            Some(walks) => Ok(list.items_parallel(walks)?.ordered()),
+            None => list.items(),
+        }
     }
 }
 
@@ -111,7 +118,7 @@ impl Conversations {
                 if let Some(fields) = paging.needs.fields() {
                     list = list.fields(fields);
                 }
-                Listing::AnyReach(paged!(list, paging)?.with_raw())
+                Listing::AnyReach(paged!(list, paging).items()?.with_raw())
             }
         })
     }
