@@ -8,6 +8,7 @@
 //! that cannot be read or written.
 
 mod corpus;
+mod downstream;
 mod drift;
 mod examples;
 mod failure;
@@ -39,6 +40,7 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     Examples(examples::Examples),
     Layout(layout::Layout),
+    Downstream(downstream::Downstream),
 }
 
 impl Command {
@@ -53,6 +55,7 @@ impl Command {
             Self::Rehearse(command) => command.run(),
             Self::Examples(command) => command.run(),
             Self::Layout(command) => command.run(),
+            Self::Downstream(command) => command.run(),
         }
     }
 }
