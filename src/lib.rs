@@ -77,7 +77,7 @@ pub use openapi_runtime::{
     Transport,
 };
 
-/// Compiles the program of the README.
-#[cfg(doctest)]
+/// Compiles the programs of the README, all of them with every feature.
+#[cfg(all(doctest, feature = "blocking"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
