@@ -1,9 +1,10 @@
-//! The README does what it says: its programs are run, and every command in it has a test that runs
-//! it.
+//! The README does what it says: its programs are run, every command in it has a test that runs
+//! it, and the paths that it and other documents name exist.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 mod blocks;
+mod paths;
 mod rust;
 
 use std::fs;
