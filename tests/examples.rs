@@ -26,6 +26,7 @@ const RUN: &[&str] = &[
     "export_with_resume",
     "incremental_sync",
     "list_and_filter",
+    "parallel_drain",
     "service_with_metrics",
     "tests_with_sandbox",
 ];
@@ -199,6 +200,17 @@ fn a_second_sync_brings_nothing_again() {
         second.starts_with("0 new or changed, 60 known; "),
         "{second}"
     );
+}
+
+#[test]
+fn a_parallel_drain_counts_each_once_also_when_it_broke_off() {
+    let by_many = run("parallel_drain", &[]).output;
+    assert!(by_many.ends_with("  1000  in all\n"), "{by_many}");
+    // Nine failures are three attempts of a single walk, three times.
+    let by_one = run("parallel_drain", &["1"]);
+    assert_eq!(by_one.output, by_many);
+    let errors = by_one.errors;
+    assert_eq!(errors.matches("going on after: ").count(), 3, "{errors}");
 }
 
 #[test]

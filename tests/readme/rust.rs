@@ -20,6 +20,7 @@ programs! {
     first_program
     filters
     paging
+    parallel
     errors
     limits
     evidence
