@@ -214,7 +214,8 @@ impl Client {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The hosted sandbox, `https://api-sandbox.featherhq.com`.
+    /// The sandbox that the service hosts, `https://api-sandbox.featherhq.com`;
+    /// not the crate `featherhq-sandbox`, which runs on this machine.
     #[default]
     Sandbox,
     /// A server on this machine, `http://localhost:8000`, such as
@@ -336,7 +337,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The server. Default: `FEATHER_BASE_URL`, or else the hosted sandbox.
+    /// The server. Default: `FEATHER_BASE_URL`, or else the sandbox that the
+    /// service hosts.
     ///
     /// ```
     /// use featherhq::{Client, Environment};

@@ -30,7 +30,9 @@
 //! ```
 //!
 //! * [`Client`] — which server, which key, which limits
-//! * [`Conversations`] — the [list](ListConversations) and its filters, and one conversation in detail
+//! * [`Conversations`] — the [list](ListConversations) and its filters, read by one walk or by
+//!   [several](ListConversations::items_parallel), and one conversation in detail
+//! * [`CallOptions`], [`RetryPolicy`], [`RateLimit`] — limits of calls; [`Observer`] — who is told of them
 //! * [`Download`] — the recording of a conversation
 //! * [`evidence`] — what an answer rests on
 //! * [`turns`] — tool calls, their results, and citations
