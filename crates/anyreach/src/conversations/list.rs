@@ -67,6 +67,9 @@ const DEFAULT_PAGE_SIZE: u32 = 100;
 /// more than 1000 conversations share one point in time it ends with
 /// [`TooManyAlike`](crate::PaginationErrorKind::TooManyAlike), since no page can have them all.
 ///
+/// Several walks cannot share this list, as they can that of Feather: with a cursor that is a time
+/// itself, neither a page nor a window can part what lies at one moment.
+///
 /// The fields `id` and `created_at` are always asked for, because the walk needs them; they are not
 /// shown when [`fields`](Self::fields) does not name them, except in the raw JSON of
 /// [`with_raw`](openapi_runtime::Items::with_raw).

@@ -139,10 +139,17 @@ impl<T> Lane<T> {
 
     /// What is known of the window that begins at `cut`.
     pub(super) fn progress_of_rest(&self, cut: Moment) -> Option<Progress> {
+        let known = self.progress?;
+        // What no page has confirmed is the less to be relied on the farther it is carried: without
+        // this, walks that come one by one would cut a sparse part into as many pieces as a dense one.
+        let page = match known.is_own {
+            true => known.page,
+            false => known.page.max(1_000).saturating_mul(4),
+        };
         Some(Progress {
             position: cut,
+            page,
             is_own: false,
-            ..self.progress?
         })
     }
 }
