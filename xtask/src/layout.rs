@@ -8,13 +8,12 @@
 //! - No dependency needs a newer Rust than the workspace states.
 
 mod manifests;
-mod packages;
 mod sources;
 
 use clap::Args;
 
-use self::packages::Packages;
 use crate::failure::Failure;
+use crate::packages::Packages;
 use crate::workspace;
 
 /// Check sizes of files, first paragraphs of crates, manifests and the stated Rust version

@@ -15,7 +15,9 @@ mod failure;
 mod generate;
 mod layout;
 mod lower;
+mod packages;
 mod process;
+mod public_api;
 mod regen;
 mod rehearse;
 mod vendor;
@@ -41,6 +43,7 @@ enum Command {
     Examples(examples::Examples),
     Layout(layout::Layout),
     Downstream(downstream::Downstream),
+    PublicApi(public_api::PublicApi),
 }
 
 impl Command {
@@ -56,11 +59,15 @@ impl Command {
             Self::Examples(command) => command.run(),
             Self::Layout(command) => command.run(),
             Self::Downstream(command) => command.run(),
+            Self::PublicApi(command) => command.run(),
         }
     }
 }
 
 fn main() -> ExitCode {
+    if let Some(rustdoc) = public_api::rustdoc::asked_for() {
+        return public_api::rustdoc::run(&rustdoc);
+    }
     match Command::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

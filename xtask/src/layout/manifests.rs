@@ -4,8 +4,8 @@ use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
-use super::packages::Member;
 use crate::failure::Failure;
+use crate::packages::Member;
 use crate::workspace;
 
 /// What is the same for every crate, and said once.

@@ -8,30 +8,34 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::process;
 
-pub(super) struct Packages {
-    pub(super) members: Vec<Member>,
-    pub(super) dependencies: Vec<Dependency>,
+pub(crate) struct Packages {
+    /// Where cargo builds.
+    pub(crate) target: PathBuf,
+    pub(crate) members: Vec<Member>,
+    pub(crate) dependencies: Vec<Dependency>,
 }
 
 /// A package of the workspace.
-pub(super) struct Member {
-    pub(super) name: String,
-    pub(super) manifest: PathBuf,
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) manifest: PathBuf,
     /// Where its library and its programs begin.
-    pub(super) root_files: Vec<PathBuf>,
-    pub(super) published: bool,
+    pub(crate) root_files: Vec<PathBuf>,
+    pub(crate) published: bool,
+    /// Whether other crates can use it.
+    pub(crate) library: bool,
     rust_version: Option<Version>,
 }
 
 /// A package of somebody else.
-pub(super) struct Dependency {
+pub(crate) struct Dependency {
     name: String,
     version: String,
     rust_version: Option<Version>,
 }
 
 impl Packages {
-    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(root: &Path) -> Result<Self, Failure> {
         let text = process::output(
             process::cargo()
                 .args([
@@ -55,15 +59,17 @@ impl Packages {
             let name = package["name"].as_str()?.to_owned();
             let rust_version = package["rust_version"].as_str().and_then(rust_version);
             if members.contains(&package["id"]) {
-                let targets = package["targets"].as_array()?.iter();
+                let targets = package["targets"].as_array()?;
                 of_workspace.push(Member {
                     name,
                     manifest: package["manifest_path"].as_str()?.into(),
                     root_files: targets
+                        .iter()
                         .filter(|target| target["kind"][0] == "lib" || target["kind"][0] == "bin")
                         .filter_map(|target| target["src_path"].as_str())
                         .map(PathBuf::from)
                         .collect(),
+                    library: targets.iter().any(|target| target["kind"][0] == "lib"),
                     published: package["publish"].is_null(),
                     rust_version,
                 });
@@ -76,13 +82,14 @@ impl Packages {
             }
         }
         Some(Self {
+            target: metadata["target_directory"].as_str()?.into(),
             members: of_workspace,
             dependencies,
         })
     }
 
     /// The dependencies that need a newer Rust than the workspace states.
-    pub(super) fn too_new(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn too_new(&self) -> impl Iterator<Item = String> {
         let stated = self
             .members
             .iter()
@@ -119,6 +126,7 @@ mod tests {
     #[test]
     fn a_dependency_that_needs_a_newer_rust_is_named() {
         let packages = Packages::from_metadata(&json!({
+            "target_directory": "target",
             "workspace_members": ["ours"],
             "packages": [
                 {"id": "ours", "name": "ours", "version": "1.0.0", "rust_version": "1.95", "publish": null,
@@ -134,7 +142,7 @@ mod tests {
             packages.members[0].root_files,
             [PathBuf::from("src/lib.rs")]
         );
-        assert!(packages.members[0].published);
+        assert!(packages.members[0].published && packages.members[0].library);
         let complaints: Vec<String> = packages.too_new().collect();
         assert_eq!(
             complaints,
