@@ -78,7 +78,12 @@ fn run_all(readme: &str) -> tempfile::TempDir {
 #[test]
 fn every_command_of_the_workspace_works() {
     let folder = run_all(include_str!("../../../README.md"));
-    for file in ["week.csv", "conversation.html", "month.ndjson"] {
+    for file in [
+        "week.csv",
+        "conversation.html",
+        "month.ndjson",
+        "all.ndjson",
+    ] {
         assert!(folder.path().join(file).exists(), "{file}");
     }
 }
