@@ -62,7 +62,6 @@ pub use conversations::{
     ConversationDetails, ConversationId, ConversationItems, ConversationPage, ConversationPages,
     Conversations, ListConversations, PageSize, RawConversations,
 };
-pub use featherhq_api::RESPONSE_SHAPES;
 pub use featherhq_api::types;
 pub use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType, EvalFilter,
@@ -70,6 +69,7 @@ pub use featherhq_api::types::{
     SessionEvalSummary as EvalSummary, SessionResponse as Conversation, ToolCall, ToolResult,
     TurnResponse as Turn, TurnRole, ValidationError,
 };
+pub use featherhq_api::{JsonObject, RESPONSE_SHAPES};
 pub use openapi_runtime::{
     Attempt, AttemptEvent, AttemptOutcome, CallOptions, Checkpoint, ConnectionBuilder, Credential,
     CredentialFuture, CredentialProvider, Cursor, Download, DownloadErrorKind, Drift, DriftEvent,

@@ -3,10 +3,11 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+use anyreach_api::JsonObject;
 use anyreach_api::types::{
     Conversation, ConversationAgent, ConversationChannel, ConversationDirection, ConversationStatus,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Every property of the document's `Conversation`, in its order.
 fn complete() -> Value {
@@ -172,7 +173,10 @@ fn constructors_make_what_the_server_sends() {
         .with_channel(ConversationChannel::Webrtc)
         .with_duration(12.5)
         .with_agent(agent)
-        .with_custom_metadata(Map::from_iter([("order_id".to_owned(), json!("123"))]));
+        .with_custom_metadata(JsonObject::from_iter([(
+            "order_id".to_owned(),
+            json!("123"),
+        )]));
     let sent = json!({
         "id": "conv_1",
         "channel": "webrtc",

@@ -41,11 +41,11 @@ mod conversations;
 mod record;
 mod token;
 
-pub use anyreach_api::RESPONSE_SHAPES;
 pub use anyreach_api::types;
 pub use anyreach_api::types::{
     Conversation, ConversationAgent, ConversationChannel, ConversationDirection, ConversationStatus,
 };
+pub use anyreach_api::{JsonObject, RESPONSE_SHAPES};
 pub use client::{
     BASE_URL_VARIABLE, Client, ClientBuilder, DEFAULT_BASE_URL, ORGANIZATION_VARIABLE,
     TOKEN_VARIABLE,

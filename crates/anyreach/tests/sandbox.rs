@@ -201,7 +201,7 @@ async fn each_filter_keeps_what_it_says() {
         (
             list().custom_metadata(&one_entry),
             Box::new(|one| {
-                let has = |map: &serde_json::Map<_, _>| {
+                let has = |map: &anyreach::JsonObject| {
                     one_entry
                         .iter()
                         .all(|(name, value)| map.get(*name) == Some(*value))

@@ -7,6 +7,7 @@
 
 mod common;
 
+use anyreach_api::JsonObject;
 use anyreach_api::types::Conversation;
 use chrono::DateTime;
 use common::anyreach::{LIST, get, page};
@@ -103,7 +104,7 @@ async fn times_can_lack_their_offset() {
     let own = Conversation::new()
         .with_id("conv_1".to_owned())
         .with_created_at(DateTime::from_timestamp(1_900_000_000, 0).unwrap())
-        .with_custom_metadata(metadata.as_object().unwrap().clone());
+        .with_custom_metadata(JsonObject::from(metadata.as_object().unwrap().clone()));
     sandbox.insert_anyreach(&own).unwrap();
     let first = page(&sandbox, &[("limit", "1")]).await.remove(0);
     assert_eq!(first["custom_metadata"], metadata);

@@ -286,7 +286,7 @@ async fn times_in_a_customers_own_data_stay_as_they_are() {
     let mut conversation: SessionDetailResponse =
         serde_json::from_value(page["items"][0].clone()).unwrap();
     let metadata = json!({ "paid_at": "2026-01-02T03:04:05Z" });
-    conversation.metadata = metadata.as_object().unwrap().clone();
+    conversation.metadata = metadata.as_object().unwrap().clone().into();
     sandbox.insert(&conversation).unwrap();
     let page = get(&sandbox, &format!("{LIST}?limit=1")).await.json();
     assert_eq!(page["items"][0]["metadata"], metadata);

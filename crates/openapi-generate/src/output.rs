@@ -50,12 +50,16 @@ pub(crate) fn files(
         #![allow(clippy::all, clippy::unwrap_used, missing_docs, rustdoc::all, unreachable_pub, unused)]
 
         mod client;
+        mod json_object;
+        mod json_text;
         #send_module
         mod support;
+        mod time;
         pub mod types;
         mod union;
 
         pub use client::*;
+        pub use json_object::JsonObject;
         pub use support::ListShape;
 
         #lists
@@ -76,6 +80,12 @@ pub(crate) fn files(
         files.push(template("send.rs", include_str!("../templates/send.rs")));
     }
     files.extend([
+        template(
+            "json_object.rs",
+            include_str!("../templates/json_object.rs"),
+        ),
+        template("json_text.rs", include_str!("../templates/json_text.rs")),
+        template("time.rs", include_str!("../templates/time.rs")),
         template("support.rs", include_str!("../templates/support.rs")),
         file("types.rs", &polished.types),
         SourceFile {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use serde::de::{Deserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -108,13 +108,7 @@ impl<'de> Tolerant<'de> for DateTime<Utc> {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-                    return Ok(time.with_timezone(&Utc));
-                }
-                ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
-                    .iter()
-                    .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
-                    .map(|naive| naive.and_utc())
+                super::time::read(text)
                     .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
             }
         }

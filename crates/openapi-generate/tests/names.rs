@@ -19,8 +19,14 @@ use serde_json::{Value, json};
 mod generated {
     #[path = "names/client.rs"]
     pub mod client;
+    #[path = "../templates/json_object.rs"]
+    mod json_object;
+    #[path = "../templates/json_text.rs"]
+    mod json_text;
     #[path = "../templates/support.rs"]
     mod support;
+    #[path = "../templates/time.rs"]
+    mod time;
     #[path = "names/types.rs"]
     pub mod types;
     #[path = "../templates/union.rs"]

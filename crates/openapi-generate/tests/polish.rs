@@ -9,8 +9,14 @@ use serde_json::json;
 #[path = "."]
 #[allow(clippy::all, missing_docs, unreachable_pub, unused)]
 mod generated {
+    #[path = "../templates/json_object.rs"]
+    mod json_object;
+    #[path = "../templates/json_text.rs"]
+    mod json_text;
     #[path = "../templates/support.rs"]
     mod support;
+    #[path = "../templates/time.rs"]
+    mod time;
     #[path = "menagerie/generated/types.rs"]
     pub mod types;
     #[path = "../templates/union.rs"]

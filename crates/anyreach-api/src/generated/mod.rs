@@ -12,10 +12,14 @@
     unused
 )]
 mod client;
+mod json_object;
+mod json_text;
 mod support;
+mod time;
 pub mod types;
 mod union;
 pub use client::*;
+pub use json_object::JsonObject;
 pub use support::ListShape;
 /// How `listConversations` is paged.
 pub const LIST_CONVERSATIONS: ListShape = ListShape {

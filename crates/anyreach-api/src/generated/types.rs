@@ -73,19 +73,13 @@ pub struct Conversation {
     pub initial_context: ::std::option::Option<::std::string::String>,
     ///Sensitive. Metadata you attached when creating the conversation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub custom_metadata: ::std::option::Option<
-        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    >,
+    pub custom_metadata: ::std::option::Option<super::json_object::JsonObject>,
     ///Sensitive. The transcript.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub conversation: ::std::option::Option<
-        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    >,
+    pub conversation: ::std::option::Option<super::json_object::JsonObject>,
     ///Sensitive. Recording information, including a time-limited recording_url.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub recording_details: ::std::option::Option<
-        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    >,
+    pub recording_details: ::std::option::Option<super::json_object::JsonObject>,
 }
 impl Conversation {
     /// What is required; every other field absent or at its default.
@@ -275,9 +269,7 @@ impl Conversation {
     pub fn with_custom_metadata(
         mut self,
         value: impl ::std::convert::Into<
-            ::std::option::Option<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-            >,
+            ::std::option::Option<super::json_object::JsonObject>,
         >,
     ) -> Self {
         self.custom_metadata = value.into();
@@ -288,9 +280,7 @@ impl Conversation {
     pub fn with_conversation(
         mut self,
         value: impl ::std::convert::Into<
-            ::std::option::Option<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-            >,
+            ::std::option::Option<super::json_object::JsonObject>,
         >,
     ) -> Self {
         self.conversation = value.into();
@@ -301,9 +291,7 @@ impl Conversation {
     pub fn with_recording_details(
         mut self,
         value: impl ::std::convert::Into<
-            ::std::option::Option<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-            >,
+            ::std::option::Option<super::json_object::JsonObject>,
         >,
     ) -> Self {
         self.recording_details = value.into();

@@ -7,42 +7,88 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::json_text::{self, Scratch};
+
 /// The tags of a union's members, and the properties that each requires.
 pub(super) type Candidates = &'static [(&'static str, &'static [&'static str])];
+
+/// An object of which the tag is to tell the type. It is kept as text: making a
+/// tree of values of it takes longer than reading text twice.
+pub(super) struct Object {
+    text: Scratch,
+    tag: Option<Range<usize>>,
+}
 
 /// Reads a whole object, since its tag may stand anywhere in it.
 pub(super) fn object<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Map<String, Value>, D::Error> {
-    Map::deserialize(deserializer)
+    tag: &str,
+) -> Result<Object, D::Error> {
+    let mut text = Scratch::take();
+    let tag = json_text::write_object_with(deserializer, &mut text, Some(tag))?;
+    Ok(Object { text, tag })
+}
+
+impl Object {
+    fn of<E: serde::de::Error>(members: &Map<String, Value>) -> Result<Self, E> {
+        let text = serde_json::to_string(members).map_err(E::custom)?;
+        let text = Scratch::holding(text);
+        Ok(Self { text, tag: None })
+    }
+
+    fn read<'a, T: Deserialize<'a>, E: serde::de::Error>(&'a self) -> Result<T, E> {
+        serde_json::from_str(&self.text).map_err(E::custom)
+    }
+
+    /// Reads the member of a union.
+    pub(super) fn member<T, E>(&self) -> Result<T, E>
+    where
+        T: for<'de> Deserialize<'de>,
+        E: serde::de::Error,
+    {
+        let unrecognized = UNRECOGNIZED.get();
+        serde_json::from_str(&self.text).or_else(|_| {
+            UNRECOGNIZED.set(unrecognized);
+            located(self.value()?)
+        })
+    }
+
+    /// The object as it came.
+    pub(super) fn value<E: serde::de::Error>(&self) -> Result<Value, E> {
+        self.read()
+    }
 }
 
 /// Reads a union by its tag; `read` gets `None` for a tag that is no string.
 /// Without a tag the members decide whose required properties are all there:
 /// the one that keeps most of the object, and the first of several that do.
 pub(super) fn tagged<U, E>(
-    mut object: Map<String, Value>,
+    object: Object,
     tag: &str,
     candidates: Candidates,
-    read: impl Fn(Option<&str>, Map<String, Value>) -> Result<U, E>,
+    read: impl Fn(Option<&str>, &Object) -> Result<U, E>,
 ) -> Result<U, E>
 where
     U: Serialize,
     E: serde::de::Error,
 {
-    match object.get(tag) {
-        Some(Value::String(value)) => {
-            let value = value.clone();
-            return read(Some(&value), object);
+    let place = object.tag.clone();
+    let value = place.map_or("null", |place| &object.text[place]);
+    match value.as_bytes() {
+        b"null" => {}
+        [b'"', ..] => {
+            let value: String = serde_json::from_str(value).map_err(E::custom)?;
+            return read(Some(&value), &object);
         }
-        Some(Value::Null) | None => {}
-        Some(_) => return read(None, object),
+        _ => return read(None, &object),
     }
+    let mut object: Map<String, Value> = object.read()?;
     let lacking = |required: &'static [&'static str]| {
         required
             .iter()
@@ -70,16 +116,17 @@ where
     let mut first_error = None;
     for value in fitting {
         object.insert(tag.to_owned(), Value::String(value.to_owned()));
-        if let Err(error) = choice.offer(&object, || read(Some(value), object.clone())) {
+        let read = || read(Some(value), &Object::of(&object)?);
+        if let Err(error) = choice.offer(&object, read) {
             first_error.get_or_insert(error);
         }
         if choice.is_perfect() {
             break;
         }
     }
-    choice.made().ok_or_else(|| {
-        first_error.unwrap_or_else(|| E::custom(format!("there is no `{tag}`")))
-    })
+    choice
+        .made()
+        .ok_or_else(|| first_error.unwrap_or_else(|| E::custom(format!("there is no `{tag}`"))))
 }
 
 /// The member of a union that keeps most of a value, among those offered.
@@ -111,7 +158,11 @@ impl<U: Serialize> Choice<U> {
             return Ok(());
         };
         let misfits = unrecognized.saturating_add(lost(&value, &written));
-        if self.best.as_ref().is_none_or(|(fewest, _)| misfits < *fewest) {
+        if self
+            .best
+            .as_ref()
+            .is_none_or(|(fewest, _)| misfits < *fewest)
+        {
             self.best = Some((misfits, member));
         }
         Ok(())
@@ -128,14 +179,14 @@ impl<U: Serialize> Choice<U> {
     }
 }
 
-/// Reads the member of a union. An error names the place inside the member,
-/// which is lost to the outer reader, since it read the whole object before.
-pub(super) fn member<T, E>(object: Map<String, Value>) -> Result<T, E>
+/// Reads the member of a union, which failed. An error names the place inside
+/// the member, which is lost to the outer reader, since it read the whole object
+/// before.
+fn located<T, E>(value: Value) -> Result<T, E>
 where
     T: for<'de> Deserialize<'de>,
     E: serde::de::Error,
 {
-    let value = Value::Object(object);
     T::deserialize(&value).map_err(|error| {
         let found = RefCell::new(None);
         let located = T::deserialize(Located {

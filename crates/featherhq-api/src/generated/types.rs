@@ -803,19 +803,17 @@ impl<'de> ::serde::Deserialize<'de> for EvidencePackage {
             ),
         ];
         union::tagged(
-            union::object(deserializer)?,
+            union::object(deserializer, "view")?,
             "view",
             WITHOUT_TAG,
             |tag, object| match tag {
                 ::std::option::Option::Some("display") => {
-                    union::member(object).map(Self::Display)
+                    object.member().map(Self::Display)
                 }
-                ::std::option::Option::Some("full") => {
-                    union::member(object).map(Self::Full)
-                }
+                ::std::option::Option::Some("full") => object.member().map(Self::Full),
                 _ => {
                     union::note_unrecognized(WITHOUT_TAG.len());
-                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                    object.value().map(Self::Unrecognized)
                 }
             },
         )
@@ -1928,9 +1926,7 @@ pub struct EvidenceUsageConstraints {
     )]
     pub constraint_source: EvidenceConstraintSource,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub raw: ::std::option::Option<
-        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    >,
+    pub raw: ::std::option::Option<super::json_object::JsonObject>,
 }
 impl EvidenceUsageConstraints {
     /// What is required; every other field absent or at its default.
@@ -1993,9 +1989,7 @@ impl EvidenceUsageConstraints {
     pub fn with_raw(
         mut self,
         value: impl ::std::convert::Into<
-            ::std::option::Option<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-            >,
+            ::std::option::Option<super::json_object::JsonObject>,
         >,
     ) -> Self {
         self.raw = value.into();
@@ -2118,16 +2112,16 @@ pub struct SessionDetailResponse {
     pub summary: ::std::option::Option<::std::string::String>,
     #[serde(
         default,
-        skip_serializing_if = "::serde_json::Map::is_empty",
+        skip_serializing_if = "super::json_object::JsonObject::is_empty",
         deserialize_with = "super::support::or_default"
     )]
-    pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    pub metadata: super::json_object::JsonObject,
     #[serde(
         default,
-        skip_serializing_if = "::serde_json::Map::is_empty",
+        skip_serializing_if = "super::json_object::JsonObject::is_empty",
         deserialize_with = "super::support::or_default"
     )]
-    pub context_variables: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    pub context_variables: super::json_object::JsonObject,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub message_count: i64,
     #[serde(
@@ -2360,18 +2354,18 @@ impl SessionDetailResponse {
     #[must_use]
     pub fn with_metadata(
         mut self,
-        value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        value: impl ::std::convert::Into<super::json_object::JsonObject>,
     ) -> Self {
-        self.metadata = value;
+        self.metadata = value.into();
         self
     }
     /// Sets `context_variables`.
     #[must_use]
     pub fn with_context_variables(
         mut self,
-        value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        value: impl ::std::convert::Into<super::json_object::JsonObject>,
     ) -> Self {
-        self.context_variables = value;
+        self.context_variables = value.into();
         self
     }
     /// Sets `message_count`.
@@ -2743,16 +2737,16 @@ pub struct SessionResponse {
     pub summary: ::std::option::Option<::std::string::String>,
     #[serde(
         default,
-        skip_serializing_if = "::serde_json::Map::is_empty",
+        skip_serializing_if = "super::json_object::JsonObject::is_empty",
         deserialize_with = "super::support::or_default"
     )]
-    pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    pub metadata: super::json_object::JsonObject,
     #[serde(
         default,
-        skip_serializing_if = "::serde_json::Map::is_empty",
+        skip_serializing_if = "super::json_object::JsonObject::is_empty",
         deserialize_with = "super::support::or_default"
     )]
-    pub context_variables: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    pub context_variables: super::json_object::JsonObject,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub message_count: i64,
     #[serde(
@@ -2975,18 +2969,18 @@ impl SessionResponse {
     #[must_use]
     pub fn with_metadata(
         mut self,
-        value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        value: impl ::std::convert::Into<super::json_object::JsonObject>,
     ) -> Self {
-        self.metadata = value;
+        self.metadata = value.into();
         self
     }
     /// Sets `context_variables`.
     #[must_use]
     pub fn with_context_variables(
         mut self,
-        value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        value: impl ::std::convert::Into<super::json_object::JsonObject>,
     ) -> Self {
-        self.context_variables = value;
+        self.context_variables = value.into();
         self
     }
     /// Sets `message_count`.
@@ -3382,10 +3376,10 @@ pub struct TurnResponse {
     pub is_compacted: bool,
     #[serde(
         default,
-        skip_serializing_if = "::serde_json::Map::is_empty",
+        skip_serializing_if = "super::json_object::JsonObject::is_empty",
         deserialize_with = "super::support::or_default"
     )]
-    pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    pub metadata: super::json_object::JsonObject,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -3506,9 +3500,9 @@ impl TurnResponse {
     #[must_use]
     pub fn with_metadata(
         mut self,
-        value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        value: impl ::std::convert::Into<super::json_object::JsonObject>,
     ) -> Self {
-        self.metadata = value;
+        self.metadata = value.into();
         self
     }
     /// Sets `created_at`.
@@ -3622,10 +3616,10 @@ pub struct ValidationError {
     pub input: ::std::option::Option<::serde_json::Value>,
     #[serde(
         default,
-        skip_serializing_if = "::serde_json::Map::is_empty",
+        skip_serializing_if = "super::json_object::JsonObject::is_empty",
         deserialize_with = "super::support::or_default"
     )]
-    pub ctx: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    pub ctx: super::json_object::JsonObject,
 }
 impl ValidationError {
     /// What is required, in alphabetical order; every other field absent or at its default.
@@ -3679,9 +3673,9 @@ impl ValidationError {
     #[must_use]
     pub fn with_ctx(
         mut self,
-        value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        value: impl ::std::convert::Into<super::json_object::JsonObject>,
     ) -> Self {
-        self.ctx = value;
+        self.ctx = value.into();
         self
     }
 }

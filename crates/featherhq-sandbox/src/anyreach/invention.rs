@@ -143,20 +143,24 @@ fn write_sensitive(
     }
     conversation.initial_context =
         random.sometimes(40, |_| details.fill("Customer {name}, reference {number}."));
-    conversation.custom_metadata = random.sometimes(75, |random| metadata(topic, details, random));
+    conversation.custom_metadata =
+        random.sometimes(75, |random| metadata(topic, details, random).into());
     if was_answered {
         let turns = conversation.user_turn_count.unwrap_or(1);
-        conversation.conversation = Some(transcript(topic, details, turns));
+        conversation.conversation = Some(transcript(topic, details, turns).into());
         if conversation.channel == Some(ConversationChannel::Telephone) && random.percent(80) {
             let address = format!(
                 "https://recordings.example.com/{}.wav?signature={}",
                 random.uuid(),
                 random.uuid().simple()
             );
-            conversation.recording_details = Some(in_order_of_names(Map::from_iter([
-                ("recording_url".to_owned(), json!(address)),
-                ("expires_in".to_owned(), json!(3600)),
-            ])));
+            conversation.recording_details = Some(
+                in_order_of_names(Map::from_iter([
+                    ("recording_url".to_owned(), json!(address)),
+                    ("expires_in".to_owned(), json!(3600)),
+                ]))
+                .into(),
+            );
         }
     }
 }

@@ -147,8 +147,8 @@ pub(super) fn conversation(invention: Invention, index: u64) -> SessionDetailRes
     conversation.session_type = Random::dealt(seed, "session type", index, SESSION_TYPES).clone();
     conversation.external_session_id = external_session_id(channel, &mut random);
     conversation.assigned_agent_id = scene.agent_id;
-    conversation.metadata = metadata(topic, &mut random);
-    conversation.context_variables = context_variables(&details, &mut random);
+    conversation.metadata = metadata(topic, &mut random).into();
+    conversation.context_variables = context_variables(&details, &mut random).into();
     conversation.eval_summary = Some(evaluations::summary(seed, index, is_running));
     if turns != Turns::Omitted {
         // What follows is chosen after the turns, said or not.

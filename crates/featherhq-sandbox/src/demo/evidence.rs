@@ -1,7 +1,8 @@
 //! The evidence behind an answer: what the agent read, as a package in either
 //! view and in every state.
 
-use serde_json::{Map, json};
+use featherhq_api::JsonObject;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::EvidenceViews;
@@ -277,7 +278,7 @@ fn usage_constraints(scene: &Scene<'_>, random: &mut Random) -> EvidenceUsageCon
     ];
     constraints.constraint_source = random.pick(&sources);
     constraints.raw = random.sometimes(30, |_| {
-        scene.say(|| Map::from_iter([("acl".to_owned(), json!({ "read": ["support"] }))]))
+        scene.say(|| JsonObject::from_iter([("acl".to_owned(), json!({ "read": ["support"] }))]))
     });
     constraints
 }

@@ -1,7 +1,8 @@
 //! The turns of a conversation: a script by topic, of which the detail
 //! operation shows the end.
 
-use serde_json::{Map, json};
+use featherhq_api::JsonObject;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::conversation::time;
@@ -129,8 +130,8 @@ fn turn(
     );
     match step {
         Step::Begun => {
-            turn.metadata =
-                scene.say(|| Map::from_iter([("event".to_owned(), json!("session_started"))]));
+            turn.metadata = scene
+                .say(|| JsonObject::from_iter([("event".to_owned(), json!("session_started"))]));
         }
         Step::Opening | Step::Question(_) | Step::Thanks(_) => {
             turn.delivery_status = random.sometimes(50, |_| scene.say(|| "received".to_owned()));

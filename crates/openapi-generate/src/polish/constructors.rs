@@ -35,7 +35,7 @@ pub(super) fn of(item: &ItemStruct, readings: &[Reading]) -> TokenStream {
     let values = fields
         .iter()
         .map(|(ident, field, reading)| match &reading.presence {
-            Presence::Required if is_string(&field.ty) => quote! { #ident: #ident.into() },
+            Presence::Required if is_converted(&field.ty) => quote! { #ident: #ident.into() },
             Presence::Required => quote! { #ident },
             Presence::Defaulted => quote! { #ident: ::std::default::Default::default() },
             Presence::DefaultedBy(default) => quote! { #ident: #default() },
@@ -69,7 +69,7 @@ fn setter(ident: &Ident, field: &Field) -> TokenStream {
             quote! { impl ::std::convert::Into<::std::option::Option<#content>> },
             quote! { value.into() },
         ),
-        None if is_string(&field.ty) => (argument_type(&field.ty), quote! { value.into() }),
+        None if is_converted(&field.ty) => (argument_type(&field.ty), quote! { value.into() }),
         None => (argument_type(&field.ty), quote! { value }),
     };
     quote! {
@@ -83,15 +83,17 @@ fn setter(ident: &Ident, field: &Field) -> TokenStream {
 }
 
 fn argument_type(field_type: &Type) -> TokenStream {
-    if is_string(field_type) {
-        quote! { impl ::std::convert::Into<::std::string::String> }
+    if is_converted(field_type) {
+        quote! { impl ::std::convert::Into<#field_type> }
     } else {
         quote! { #field_type }
     }
 }
 
-fn is_string(field_type: &Type) -> bool {
-    tree::is_std(field_type, "String")
+/// Whether a value of this type is usually made from one of another: text from a
+/// literal, an object from a map.
+fn is_converted(field_type: &Type) -> bool {
+    tree::is_std(field_type, "String") || tree::is_json_object(field_type)
 }
 
 /// `T` of `Option<T>`.

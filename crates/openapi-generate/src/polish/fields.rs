@@ -111,6 +111,11 @@ pub(super) fn polish(
         Some(None) => Presence::Defaulted,
         Some(Some(path)) => Presence::DefaultedBy(path.clone()),
     };
+    // A default that the generator wrote is a map.
+    if !serde.flatten && !matches!(presence, Presence::DefaultedBy(_)) {
+        tree::keep_objects_as_text(&mut field.ty);
+        serde.skip_when_empty_as_text();
+    }
     match &presence {
         _ if serde.flatten => {}
         Presence::Required if is_tolerant => serde.read_with("super::support::tolerant"),
@@ -227,6 +232,19 @@ impl Serde {
             .retain(|meta| !meta.path().is_ident("deserialize_with"));
         self.metas
             .push(parse_quote! { deserialize_with = #function });
+    }
+
+    /// Asks a `JsonObject` whether it is empty where the generator asks a map.
+    fn skip_when_empty_as_text(&mut self) {
+        for meta in &mut self.metas {
+            let asks_map = meta.path().is_ident("skip_serializing_if")
+                && matches!(string(meta), Ok(Some(path)) if path == "::serde_json::Map::is_empty");
+            if asks_map {
+                *meta = parse_quote! {
+                    skip_serializing_if = "super::json_object::JsonObject::is_empty"
+                };
+            }
+        }
     }
 
     fn put(self, field: &mut Field) {

@@ -40,7 +40,7 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
         quote! { #[doc = #text] #variant(#schema) }
     });
     let read = variants.iter().map(|(variant, Member { value, .. })| {
-        quote! { ::std::option::Option::Some(#value) => union::member(object).map(Self::#variant) }
+        quote! { ::std::option::Option::Some(#value) => object.member().map(Self::#variant) }
     });
     let written = variants.iter().map(|(variant, Member { value, writes_tag, .. })| {
         if *writes_tag {
@@ -80,11 +80,11 @@ pub(super) fn tag(untagged: &ItemEnum, union: &TaggedUnion) -> Result<Vec<Item>,
                 use super::union;
                 // Without a tag, one of these whose properties are all there.
                 const WITHOUT_TAG: union::Candidates = &[#(#candidates),*];
-                union::tagged(union::object(deserializer)?, #tag, WITHOUT_TAG, |tag, object| match tag {
+                union::tagged(union::object(deserializer, #tag)?, #tag, WITHOUT_TAG, |tag, object| match tag {
                     #(#read,)*
                     _ => {
                         union::note_unrecognized(WITHOUT_TAG.len());
-                        ::std::result::Result::Ok(Self::#catch_all(object.into()))
+                        object.value().map(Self::#catch_all)
                     }
                 })
             }

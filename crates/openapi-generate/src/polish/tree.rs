@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Expr, GenericArgument, Item, PathArguments, Type};
+use syn::{Attribute, Expr, GenericArgument, Item, PathArguments, Type, parse_quote};
 
 use crate::Error;
 use crate::facts::{Facts, Shape};
@@ -135,6 +135,48 @@ pub(super) fn replace_constants(item: &mut Item, facts: &Facts) {
         }
     }
     Replace(facts).visit_item_mut(item);
+}
+
+/// Puts `JsonObject` in the place of each map of any values.
+pub(super) fn keep_objects_as_text(field_type: &mut Type) {
+    struct Replace;
+    impl VisitMut for Replace {
+        fn visit_type_mut(&mut self, part: &mut Type) {
+            if is_free_form(part) {
+                *part = parse_quote!(super::json_object::JsonObject);
+            } else {
+                syn::visit_mut::visit_type_mut(self, part);
+            }
+        }
+    }
+    Replace.visit_type_mut(field_type);
+}
+
+/// Whether a type is `::serde_json::Map<…>`, which the generator writes for an
+/// object of any members.
+fn is_free_form(field_type: &Type) -> bool {
+    let Type::Path(path) = field_type else {
+        return false;
+    };
+    let mut segments = path.path.segments.iter();
+    segments
+        .next()
+        .is_some_and(|first| first.ident == "serde_json")
+        && segments.next().is_some_and(|second| second.ident == "Map")
+}
+
+/// Whether a type is what [`keep_objects_as_text`] puts.
+pub(super) fn is_json_object(field_type: &Type) -> bool {
+    let Type::Path(path) = field_type else {
+        return false;
+    };
+    let mut segments = path.path.segments.iter().rev();
+    segments
+        .next()
+        .is_some_and(|last| last.ident == "JsonObject")
+        && segments
+            .next()
+            .is_some_and(|module| module.ident == "json_object")
 }
 
 /// The documentation among some attributes.

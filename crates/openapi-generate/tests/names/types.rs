@@ -1891,18 +1891,16 @@ impl<'de> ::serde::Deserialize<'de> for Tagged {
         use super::union;
         const WITHOUT_TAG: union::Candidates = &[("a-b", &[]), ("a_b", &[]), ("", &[])];
         union::tagged(
-            union::object(deserializer)?,
+            union::object(deserializer, "kind")?,
             "kind",
             WITHOUT_TAG,
             |tag, object| match tag {
-                ::std::option::Option::Some("a-b") => union::member(object).map(Self::AB),
-                ::std::option::Option::Some("a_b") => {
-                    union::member(object).map(Self::AB2)
-                }
-                ::std::option::Option::Some("") => union::member(object).map(Self::Empty),
+                ::std::option::Option::Some("a-b") => object.member().map(Self::AB),
+                ::std::option::Option::Some("a_b") => object.member().map(Self::AB2),
+                ::std::option::Option::Some("") => object.member().map(Self::Empty),
                 _ => {
                     union::note_unrecognized(WITHOUT_TAG.len());
-                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                    object.value().map(Self::Unrecognized)
                 }
             },
         )

@@ -66,22 +66,16 @@ impl<'de> ::serde::Deserialize<'de> for Animal {
             ("lion", &["name"]),
         ];
         union::tagged(
-            union::object(deserializer)?,
+            union::object(deserializer, "kind")?,
             "kind",
             WITHOUT_TAG,
             |tag, object| match tag {
-                ::std::option::Option::Some("cat") => {
-                    union::member(object).map(Self::Cat)
-                }
-                ::std::option::Option::Some("lion") => {
-                    union::member(object).map(Self::Lion)
-                }
-                ::std::option::Option::Some("dog") => {
-                    union::member(object).map(Self::Dog)
-                }
+                ::std::option::Option::Some("cat") => object.member().map(Self::Cat),
+                ::std::option::Option::Some("lion") => object.member().map(Self::Lion),
+                ::std::option::Option::Some("dog") => object.member().map(Self::Dog),
                 _ => {
                     union::note_unrecognized(WITHOUT_TAG.len());
-                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                    object.value().map(Self::Unrecognized)
                 }
             },
         )
@@ -1160,19 +1154,17 @@ impl<'de> ::serde::Deserialize<'de> for Event {
             ("Slept", &[]),
         ];
         union::tagged(
-            union::object(deserializer)?,
+            union::object(deserializer, "event")?,
             "event",
             WITHOUT_TAG,
             |tag, object| match tag {
                 ::std::option::Option::Some("zoo__events__Fed") => {
-                    union::member(object).map(Self::ZooEventsFed)
+                    object.member().map(Self::ZooEventsFed)
                 }
-                ::std::option::Option::Some("Slept") => {
-                    union::member(object).map(Self::Slept)
-                }
+                ::std::option::Option::Some("Slept") => object.member().map(Self::Slept),
                 _ => {
                     union::note_unrecognized(WITHOUT_TAG.len());
-                    ::std::result::Result::Ok(Self::Unrecognized(object.into()))
+                    object.value().map(Self::Unrecognized)
                 }
             },
         )

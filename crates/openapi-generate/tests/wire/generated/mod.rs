@@ -12,11 +12,15 @@
     unused
 )]
 mod client;
+mod json_object;
+mod json_text;
 mod send;
 mod support;
+mod time;
 pub mod types;
 mod union;
 pub use client::*;
+pub use json_object::JsonObject;
 pub use support::ListShape;
 /// What every response should look like, for a check at run time.
 pub const RESPONSE_SHAPES: &str = include_str!("shapes.json");

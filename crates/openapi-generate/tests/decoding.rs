@@ -1,0 +1,145 @@
+//! What the readers of generated types make of text, beside the readers that
+//! they stand for.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use json_object::JsonObject;
+use serde_json::{Map, Value, json};
+
+#[allow(unused)]
+#[path = "../templates/json_object.rs"]
+mod json_object;
+#[allow(unused)]
+#[path = "../templates/json_text.rs"]
+mod json_text;
+#[allow(unused)]
+#[path = "../templates/time.rs"]
+mod time;
+
+const TIMES: &[&str] = &[
+    "2026-01-02T03:04:05Z",
+    "2026-01-02T03:04:05",
+    "2026-01-02 03:04:05",
+    "2026-01-02 03:04:05Z",
+    "2026-12-31T23:59:59.9Z",
+    "2024-02-29T23:59:59.123456",
+    "2026-01-02T03:04:05.123456789+00:00",
+    "2026-01-02T03:04:05.1234567891+02:00",
+    "2026-01-02T03:04:05.120+23:59",
+    "2026-01-02T03:04:05-05:30",
+    "0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-23:59",
+    "2016-12-31T23:59:60Z",
+];
+
+#[test]
+fn a_time_reads_fast_as_it_reads_slowly() {
+    let mut fast = 0;
+    for text in TIMES.iter().flat_map(|text| variations(text)) {
+        let quick = time::usual(&text);
+        fast += usize::from(quick.is_some());
+        assert!(quick.is_none() || quick == time::unusual(&text), "{text:?}");
+    }
+    assert!(fast > 1_000, "{fast}");
+    for usual in &TIMES[..7] {
+        assert!(time::usual(usual).is_some(), "{usual}");
+    }
+}
+
+/// The text, and every text that differs from it in one place.
+fn variations(text: &str) -> Vec<String> {
+    let mut variations = vec![text.to_owned()];
+    for place in 0..text.len() {
+        let (before, after) = (&text[..place], &text[place + 1..]);
+        variations.push(format!("{before}{after}"));
+        for other in "0123456789:-+.TtZz é".chars() {
+            variations.push(format!("{before}{other}{after}"));
+            variations.push(format!("{before}{other}{}", &text[place..]));
+        }
+    }
+    variations
+}
+
+const OBJECTS: &[&str] = &[
+    "{}",
+    r#"{"a":1,"b":[],"c":{"d":[{},[[]],null,true,false]}}"#,
+    r#"{ "b" : -1 , "a" : 1.50, "big": 18446744073709551615, "bigger": 12345678901234567890123 }"#,
+    r#"{"float":0.1,"small":1e-300,"exact":123456789.123456789,"zero":-0.0}"#,
+    r#"{"quote\"d":"a\"b\\c\nd\u0000\ud83d\ude00é,","":","}"#,
+    r#"{"a":1,"a":2}"#,
+    r#"{"$serde_json::private::RawValue":"1"}"#,
+];
+
+#[test]
+fn an_object_is_the_map_it_was_sent_as() {
+    for text in OBJECTS {
+        let map: Map<String, Value> = serde_json::from_str(text).unwrap();
+        let object: JsonObject = serde_json::from_str(text).unwrap();
+        assert_eq!(object.is_empty(), map.is_empty(), "{text}");
+        assert_eq!(
+            serde_json::to_string(&object).unwrap(),
+            serde_json::to_string(&map).unwrap()
+        );
+        assert_eq!(*object, map, "{text}");
+        assert_eq!(object, JsonObject::from(map.clone()), "{text}");
+        let from_value: JsonObject = serde_json::from_value(map.clone().into()).unwrap();
+        assert_eq!(from_value, object, "{text}");
+        assert_eq!(format!("{object:?}"), format!("{map:?}"));
+        assert_eq!(object.into_map(), map);
+    }
+}
+
+#[test]
+fn what_is_no_map_is_refused_when_it_is_read() {
+    let deep = |levels: usize| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+    let broken = [
+        "[]",
+        "null",
+        "1",
+        "\"a\"",
+        "{",
+        r#"{"a":1e999}"#,
+        r#"{"a":"\ud800"}"#,
+        r#"{"a":01}"#,
+        r#"{"a":1,}"#,
+        r#"{a:1}"#,
+    ];
+    for text in broken.map(str::to_owned).into_iter().chain([deep(200)]) {
+        let map = serde_json::from_str::<Map<String, Value>>(&text).unwrap_err();
+        let object = serde_json::from_str::<JsonObject>(&text).unwrap_err();
+        assert_eq!(object.to_string(), map.to_string(), "{text}");
+    }
+    let object: JsonObject = serde_json::from_str(&deep(127)).unwrap();
+    assert_eq!(object.len(), 1);
+}
+
+#[test]
+fn objects_that_differ_are_not_equal() {
+    let object = |value: Value| serde_json::from_value::<JsonObject>(value).unwrap();
+    assert_ne!(object(json!({"a": 1})), object(json!({"a": 2})));
+    assert_ne!(object(json!({"a": 1})), object(json!({})));
+    assert_eq!(object(json!({})), JsonObject::new());
+    let swapped: JsonObject = serde_json::from_str(r#"{"b":2,"a":1}"#).unwrap();
+    assert_eq!(swapped, object(json!({"a": 1, "b": 2})));
+}
+
+#[test]
+fn a_changed_object_is_written_as_it_is_now() {
+    let mut object: JsonObject = serde_json::from_str(r#"{"a":1}"#).unwrap();
+    object.insert("b".to_owned(), json!(2));
+    assert_eq!(
+        serde_json::to_value(&object).unwrap(),
+        json!({"a": 1, "b": 2})
+    );
+    object.clear();
+    assert!(object.is_empty());
+    assert_eq!(serde_json::to_value(object).unwrap(), json!({}));
+}
+
+#[test]
+fn an_object_describes_itself_as_a_map_does() {
+    assert_eq!(
+        schemars::schema_for!(JsonObject),
+        schemars::schema_for!(Map<String, Value>)
+    );
+}
