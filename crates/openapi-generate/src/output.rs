@@ -52,6 +52,7 @@ pub(crate) fn files(
         mod client;
         mod json_object;
         mod json_text;
+        mod response;
         #send_module
         mod support;
         mod time;
@@ -85,6 +86,7 @@ pub(crate) fn files(
             include_str!("../templates/json_object.rs"),
         ),
         template("json_text.rs", include_str!("../templates/json_text.rs")),
+        template("response.rs", include_str!("../templates/response.rs")),
         template("time.rs", include_str!("../templates/time.rs")),
         template("support.rs", include_str!("../templates/support.rs")),
         file("types.rs", &polished.types),

@@ -23,6 +23,8 @@ mod generated {
     mod json_object;
     #[path = "../templates/json_text.rs"]
     mod json_text;
+    #[path = "../templates/response.rs"]
+    mod response;
     #[path = "../templates/support.rs"]
     mod support;
     #[path = "../templates/time.rs"]

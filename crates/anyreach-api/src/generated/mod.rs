@@ -14,6 +14,7 @@
 mod client;
 mod json_object;
 mod json_text;
+mod response;
 mod support;
 mod time;
 pub mod types;

@@ -137,9 +137,9 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => super::response::decoded(response).await,
             422u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                Err(Error::ErrorResponse(super::response::decoded(response).await?))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }
@@ -184,9 +184,9 @@ Sends a `GET` request to `/v1/v2/conversations/{conversation_id}`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => super::response::decoded(response).await,
             422u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                Err(Error::ErrorResponse(super::response::decoded(response).await?))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprMethodCall, File, ImplItem, Item, Member, parse_quote};
+use syn::{Expr, ExprMethodCall, ExprPath, File, ImplItem, Item, Member, parse_quote};
 
 use crate::{Error, raw};
 
@@ -29,7 +29,7 @@ pub(super) fn split(generated: File) -> Result<(File, Vec<Item>), Error> {
 
 /// Removes what would go around the runtime, where there is one (`Client::new`
 /// builds an HTTP client of its own, with its own timeouts, redirects and
-/// proxies).
+/// proxies), and decodes bodies faster.
 pub(super) fn polish(client: &mut File, kind: raw::Client) {
     client
         .items
@@ -51,6 +51,7 @@ pub(super) fn polish(client: &mut File, kind: raw::Client) {
             use super::types;
         ),
     );
+    DecodeAsText.visit_file_mut(client);
 }
 
 /// Names the methods of HTTP for which the HTTP client has no function, which
@@ -68,6 +69,19 @@ impl VisitMut for NameMethods {
             && matches!(&receiver.member, Member::Named(name) if name == "client")
         {
             *call = parse_quote! { #receiver.request(::reqwest::Method::#method, #url) };
+        }
+    }
+}
+
+/// Puts the decoder of `templates/response.rs` where the generator calls its own.
+struct DecodeAsText;
+
+impl VisitMut for DecodeAsText {
+    fn visit_expr_path_mut(&mut self, path: &mut ExprPath) {
+        let segments = path.path.segments.iter();
+        let names: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
+        if names == ["ResponseValue", "from_response"] {
+            *path = parse_quote!(super::response::decoded);
         }
     }
 }

@@ -445,7 +445,7 @@ impl Client {
         match response.status().as_u16() {
             204u16 => Ok(ResponseValue::empty(response)),
             404u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                Err(Error::ErrorResponse(super::response::decoded(response).await?))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }
@@ -483,7 +483,7 @@ impl Client {
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => super::response::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -345,9 +345,9 @@ impl Client {
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            201u16 => ResponseValue::from_response(response).await,
+            201u16 => super::response::decoded(response).await,
             422u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                Err(Error::ErrorResponse(super::response::decoded(response).await?))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }
@@ -539,12 +539,12 @@ impl Client {
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            201u16 => ResponseValue::from_response(response).await,
+            201u16 => super::response::decoded(response).await,
             404u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                Err(Error::ErrorResponse(super::response::decoded(response).await?))
             }
             422u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                Err(Error::ErrorResponse(super::response::decoded(response).await?))
             }
             _ => Err(Error::UnexpectedResponse(response)),
         }

@@ -14,6 +14,7 @@
 mod client;
 mod json_object;
 mod json_text;
+mod response;
 mod send;
 mod support;
 mod time;
