@@ -180,6 +180,7 @@ impl<'de> Deserialize<'de> for EvidencePackage {
 
 impl EvidencePackageFull {
     /// What an end user may see.
+    #[allow(dead_code, reason = "not every benchmark projects")]
     pub(crate) fn to_display(&self) -> EvidencePackageDisplay {
         let cards = self.items.iter().map(|item| {
             let (display, provenance) = (item.display.as_ref(), &item.provenance);

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 /// A detail is made as large as this, with turns of other conversations.
 const DETAIL_BYTES: usize = 140_000;
 
+#[allow(dead_code, reason = "not every benchmark decodes both")]
 pub(crate) struct Answers {
     /// 200 conversations.
     pub(crate) page: Bytes,
