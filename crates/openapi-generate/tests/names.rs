@@ -1,5 +1,5 @@
-//! Names that come out alike in Rust: `names/types.rs` and `names/client.rs`,
-//! generated from a document full of them, compiled here and sent over a wire.
+//! Names that come out alike in Rust: `names/generated`, made from a document
+//! full of them, compiled here and sent over a wire.
 //!
 //! When they change on purpose, `UPDATE_GENERATED=1 cargo test -p
 //! openapi-generate --test names` writes the new ones.
@@ -13,11 +13,13 @@ use std::path::{Path, PathBuf};
 use openapi_generate::{ApiConfig, Generated, Source, generate_stand_alone};
 use serde_json::{Value, json};
 
+mod http_client;
+
 #[rustfmt::skip]
 #[path = "."]
 #[allow(clippy::all, missing_docs, unreachable_pub, unused)]
 mod generated {
-    #[path = "names/client.rs"]
+    #[path = "names/generated/client.rs"]
     pub mod client;
     #[path = "../templates/json_object.rs"]
     mod json_object;
@@ -29,7 +31,7 @@ mod generated {
     mod support;
     #[path = "../templates/time.rs"]
     mod time;
-    #[path = "names/types.rs"]
+    #[path = "names/generated/types.rs"]
     pub mod types;
     #[path = "../templates/union.rs"]
     mod union;
@@ -37,6 +39,7 @@ mod generated {
 
 use generated::client::Client;
 use generated::types;
+use http_client::http_client;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/names")
@@ -64,7 +67,7 @@ fn the_code_is_what_the_document_makes() {
     let generated = generated();
     assert_eq!(generated.concessions, [], "nothing is lost");
     for name in ["client.rs", "types.rs"] {
-        let path = folder().join(name);
+        let path = folder().join("generated").join(name);
         let file = generated
             .files
             .iter()
@@ -254,8 +257,7 @@ fn request<F: Future>(send: impl FnOnce(Client) -> F) -> (String, Vec<String>) {
             .unwrap();
         lines
     });
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let client = Client::new_with_client(&format!("http://{address}"), http);
+    let client = Client::new_with_client(&format!("http://{address}"), http_client());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod http_client;
 mod loopback;
 
 #[rustfmt::skip]
@@ -21,6 +22,7 @@ use generated::types::{
     FindFieldsItem, FindFilter, GetShelfIdPath, GetTokenBody, Note, SearchBody,
 };
 use generated::{Client, Error};
+use http_client::http_client;
 use loopback::{Answer, Received, Server};
 use serde_json::json;
 
@@ -31,9 +33,10 @@ fn call<T, F: Future<Output = T>>(
     method: impl FnOnce(&'static Client) -> F,
 ) -> (Received, T) {
     let server = Server::answering(answer);
-    // Whatever the environment says of proxies.
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let client = Box::leak(Box::new(Client::new_with_client(&server.url(), http)));
+    let client = Box::leak(Box::new(Client::new_with_client(
+        &server.url(),
+        http_client(),
+    )));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
