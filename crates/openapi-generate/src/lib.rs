@@ -26,6 +26,7 @@ mod lists;
 pub mod names;
 mod nullable;
 mod output;
+mod overlaps;
 mod places;
 mod polish;
 mod raw;
@@ -179,7 +180,8 @@ fn run_here(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Ge
     if let Some(wanted) = &config.generate.operations {
         selection::keep(&mut document, wanted)?;
     }
-    let circles = cycles::break_up(&mut document);
+    let mut about_schemas = cycles::break_up(&mut document);
+    about_schemas.extend(overlaps::tell(&document));
     nullable::move_to_uses(&mut document);
     exact::keep_other_members(&mut document);
     exact::narrow_numbers(&mut document);
@@ -198,7 +200,7 @@ fn run_here(source: Source<'_>, config: &ApiConfig, client: Client) -> Result<Ge
     let names = named.names;
     let mut document = named.document;
     express::bodies(&mut document, &mut wires, &mut concessions);
-    let mut concessions = [circles, concessions.0].concat();
+    let mut concessions = [about_schemas, concessions.0].concat();
     let published = |type_name: &str| {
         let component = names
             .iter()
