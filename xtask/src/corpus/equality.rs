@@ -61,10 +61,16 @@ impl<'d> Comparison<'d> {
         match (read, written) {
             (Value::Object(read), Value::Object(written)) => {
                 for (name, value) in read {
-                    let (place, at) = (self.member(place, name), at.join(name));
+                    let (inner, at) = (self.member(place, name), at.join(name));
                     let found = match written.get(name) {
-                        Some(other) => self.of(&place.0, &at, value, other),
-                        None => self.only_on_one_side(&place, &at, value, "is lost"),
+                        Some(other) => self.of(&inner.0, &at, value, other),
+                        None => self.only_on_one_side(&inner, &at, value, "is lost").map(
+                            // It is the object that did not keep it.
+                            |mut lost| {
+                                lost.schemas.extend(place.pointers().cloned());
+                                lost
+                            },
+                        ),
                     };
                     if found.is_some() {
                         return found;
@@ -205,6 +211,15 @@ mod tests {
                 "{one} {other}"
             );
         }
+    }
+
+    #[test]
+    fn the_schemas_of_an_object_speak_about_what_it_lost() {
+        let document = json!({"A": {"additionalProperties": {"type": "string"}}});
+        let schema = Pointer::root().join("A");
+        let found = difference(&document, &schema, &json!({"a": "x"}), &json!({})).unwrap();
+        let schemas: Vec<&str> = found.schemas.iter().map(Pointer::as_str).collect();
+        assert_eq!(schemas, ["/A/additionalProperties", "/A"]);
     }
 
     #[test]

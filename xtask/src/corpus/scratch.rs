@@ -14,6 +14,16 @@ use crate::failure::Failure;
 use crate::generate::{self, Client};
 use crate::workspace;
 
+/// What a client has of its types, without what sends requests.
+const MODULES: [&str; 6] = [
+    "json_object",
+    "json_text",
+    "support",
+    "time",
+    "types",
+    "union",
+];
+
 /// One JSON text to be read as the type of a schema.
 pub(super) struct Question {
     /// The schema.
@@ -85,7 +95,10 @@ impl Scratch {
             workspace::write(&self.folder.join("Cargo.lock"), &lock)?;
         }
         for file in &client.generated.files {
-            if ["types.rs", "support.rs", "union.rs"].contains(&file.name) {
+            if MODULES
+                .iter()
+                .any(|module| file.name == format!("{module}.rs"))
+            {
                 workspace::write(&self.folder.join("src").join(file.name), &file.text)?;
             }
         }
@@ -93,7 +106,13 @@ impl Scratch {
             .iter()
             .map(|(schema, name)| format!("    ({:?}, answer::<{name}>),\n", schema.as_str()))
             .collect();
-        let main = include_str!("scratch/main.rs.txt").replace("    // TYPES\n", &rows);
+        let modules: String = MODULES
+            .iter()
+            .map(|module| format!("mod {module};\n"))
+            .collect();
+        let main = include_str!("scratch/main.rs.txt")
+            .replace("// MODULES\n", &modules)
+            .replace("    // TYPES\n", &rows);
         workspace::write(&self.folder.join("src/main.rs"), &main)
     }
 
