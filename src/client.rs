@@ -81,7 +81,7 @@ impl Client {
     /// The version of the API's document that this crate was made from.
     ///
     /// ```
-    /// assert_eq!(featherhq::Client::api_version(), "1.21.0");
+    /// assert!(featherhq::Client::api_version().starts_with("1."));
     /// ```
     #[must_use]
     pub fn api_version() -> &'static str {

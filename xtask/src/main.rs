@@ -20,6 +20,7 @@ mod process;
 mod public_api;
 mod regen;
 mod rehearse;
+mod sandbox_document;
 mod vendor;
 mod workspace;
 

@@ -1,4 +1,5 @@
-//! `cargo xtask regen`: the vendored documents become the generated crates.
+//! `cargo xtask regen`: the vendored documents become the generated crates, and the document that the
+//! sandbox serves.
 //!
 //! With `--check` nothing is written, and a difference is a failure: that is how continuous
 //! integration sees generated code that was edited, or forgotten after a change of a document, a
@@ -14,6 +15,7 @@ use openapi_lower::{Effect, Report, document};
 use similar::TextDiff;
 
 use crate::failure::Failure;
+use crate::sandbox_document;
 use crate::workspace::{self, Api};
 
 /// How many lines of a difference are shown; the rest is counted.
@@ -104,6 +106,12 @@ fn generation(root: &Path, api: Api) -> Result<Vec<Target>, Failure> {
                 text: None,
             });
         }
+    }
+    if api == Api::Feather {
+        targets.push(Target {
+            path: sandbox_document::COPY.to_owned(),
+            text: Some(sandbox_document::text(root, document)?),
+        });
     }
     Ok(targets)
 }
@@ -196,7 +204,11 @@ mod tests {
     /// A workspace with the Feather document and settings, generated.
     fn workspace_copy() -> tempfile::TempDir {
         let copy = tempfile::tempdir().unwrap();
-        for path in [Api::Feather.document(), Api::Feather.settings()] {
+        for path in [
+            Api::Feather.document(),
+            Api::Feather.settings(),
+            sandbox_document::OVERLAY,
+        ] {
             let text = fs::read_to_string(workspace::root().join(path)).unwrap();
             workspace::write(&copy.path().join(path), &text).unwrap();
         }

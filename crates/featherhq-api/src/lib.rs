@@ -11,9 +11,9 @@
 //! use featherhq_api::types::ConversationStatus;
 //!
 //! // A status that the document does not list is kept, printed and sent back.
-//! let status: ConversationStatus = serde_json::from_str("\"snoozed\"")?;
+//! let status: ConversationStatus = serde_json::from_str("\"unheard_of\"")?;
 //! assert!(!status.is_recognized());
-//! assert_eq!(serde_json::to_string(&status)?, "\"snoozed\"");
+//! assert_eq!(serde_json::to_string(&status)?, "\"unheard_of\"");
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 

@@ -204,14 +204,14 @@ fn two_sandboxes_have_the_same_ids() {
 
 #[test]
 fn a_value_the_document_does_not_list_is_shown_and_can_be_asked_for() {
-    let server = Canned::listing(&conversation(json!({"status": "snoozed"})));
-    let outcome = against(&server.url(), &["--status", "snoozed"]);
+    let server = Canned::listing(&conversation(json!({"status": "unheard_of"})));
+    let outcome = against(&server.url(), &["--status", "unheard_of"]);
     assert!(
         outcome
             .notes
-            .contains("documents no `snoozed` for --status"),
+            .contains("documents no `unheard_of` for --status"),
         "{}",
         outcome.notes
     );
-    assert!(outcome.rows()[0].contains("  snoozed  "));
+    assert!(outcome.rows()[0].contains("  unheard_of  "));
 }

@@ -125,6 +125,10 @@ fn a_field_that_is_nowhere_is_told() {
     assert_eq!(refused.code, Some(2), "{refused:?}");
 }
 
+/// The version of the document whose fields all are in the lines. One that a later version adds is
+/// written when `--fields` names it, until it is listed and this is raised.
+const IN_CSV: &str = "specs/feather/released/1.21.0.json";
+
 #[test]
 fn csv_has_every_documented_field_and_no_formula() {
     let sandbox = sandbox();
@@ -133,7 +137,7 @@ fn csv_has_every_documented_field_and_no_formula() {
     let records = records(&csv);
     assert_eq!(records.len(), 1 + all.len());
     let names: BTreeSet<&str> = records[0].iter().map(String::as_str).collect();
-    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json");
+    let document = format!("{}/../../{IN_CSV}", env!("CARGO_MANIFEST_DIR"));
     let document: Value = serde_json::from_slice(&std::fs::read(document).unwrap()).unwrap();
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let properties = |schema: &str| -> Vec<String> {

@@ -6,5 +6,5 @@
 /// The file is made from the vendored document and
 /// `specs/feather/sandbox-overlay.json`, an OpenAPI Overlay (version 1.0),
 /// and stands inside this crate because a package cannot reach outside of itself;
-/// a test says when it is not up to date.
+/// `cargo xtask regen` writes it.
 pub(crate) const DOCUMENT: &str = include_str!("../openapi.json");

@@ -25,10 +25,13 @@ fn run(arguments: &[&str], root: &Path) -> (String, Result<(), Failure>) {
     (String::from_utf8(output).unwrap(), result)
 }
 
+/// A document that stays as it is when a new one is vendored.
+const DOCUMENT: &str = "specs/feather/released/1.21.0.json";
+
 /// The vendored document, and a revision in which a text is replaced.
 fn edited(from: &str, to: &str) -> (tempfile::TempDir, String, String) {
     let folder = tempfile::tempdir().unwrap();
-    let text = fs::read_to_string(workspace::root().join("openapi.json")).unwrap();
+    let text = fs::read_to_string(workspace::root().join(DOCUMENT)).unwrap();
     assert!(text.contains(from));
     let [base, revision] = ["base.json", "revision.json"].map(|name| folder.path().join(name));
     fs::write(&base, &text).unwrap();
@@ -94,7 +97,7 @@ fn a_document_that_cannot_be_read_is_named_with_line_and_column() {
 /// file.
 fn released(accept: &str) -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
-    let text = fs::read_to_string(workspace::root().join("openapi.json")).unwrap();
+    let text = fs::read_to_string(workspace::root().join(DOCUMENT)).unwrap();
     let put = |path: &str, text: &str| workspace::write(&root.path().join(path), text).unwrap();
     put("specs/feather/released/1.9.0.json", "{}");
     put("specs/feather/released/1.21.0.json", &text);

@@ -74,7 +74,8 @@ impl Items {
     }
 }
 
-/// The columns of a conversation as the list of Feather has it.
+/// The columns of a conversation as the list of Feather has it. They are no more than these, whatever
+/// a later document adds: an export that is gone on with has its columns already.
 const OF_LIST: &[Column] = &[
     text("id", &["id"]),
     text("organization_id", &["organization_id"]),
@@ -249,11 +250,14 @@ pub(super) fn instant(text: &str) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
 
-    /// A field that a later document adds must not be missing from the tables.
+    /// The version of the document whose fields are all columns. One that a later version adds is in
+    /// the JSON of an item only, until it gets a column and this is raised.
+    const IN_COLUMNS: &str = "specs/feather/released/1.21.0.json";
+
     #[test]
-    fn every_field_of_the_document_is_a_column() {
-        let document: Value =
-            serde_json::from_str(include_str!("../../../../openapi.json")).unwrap();
+    fn every_field_up_to_the_version_in_columns_is_a_column() {
+        let document = format!("{}/../../{IN_COLUMNS}", env!("CARGO_MANIFEST_DIR"));
+        let document: Value = serde_json::from_slice(&std::fs::read(document).unwrap()).unwrap();
         let schemas = &document["components"]["schemas"];
         let fields_of = |ending: &str| -> Vec<String> {
             let (_, schema) = schemas

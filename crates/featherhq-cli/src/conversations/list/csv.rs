@@ -13,7 +13,7 @@ use crate::provider::{Conversation, Provider};
 use crate::text::csv::text_cell;
 use crate::text::sanitize::neutralise;
 
-/// Every field that the document of Feather lists for a conversation,
+/// Every field that version 1.21 of the document of Feather lists for a conversation,
 /// evaluations spread out.
 const ALL_OF_FEATHER: &[&str] = &[
     "id",
