@@ -46,7 +46,7 @@ pub enum Error {
     },
     /// Two different schemas would be one type.
     #[error(
-        "`{}` and `{}` are both called `{name}`, and are not the same; give one of them another name in `[names]`",
+        "`{}` and `{}` are both called `{name}`, and are not the same: {difference}; make them agree in the document, or give one of them another name in `[names]`",
         places[0], places[1]
     )]
     SharedName {
@@ -54,6 +54,8 @@ pub enum Error {
         name: String,
         /// The two places.
         places: [String; 2],
+        /// The first thing in which they differ.
+        difference: String,
     },
     /// `api.toml` names an operation that the document does not have.
     #[error("`{table}` names the operation `{id}`, which the document does not have")]

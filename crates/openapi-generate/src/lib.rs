@@ -16,6 +16,7 @@
 mod concession;
 mod config;
 mod cycles;
+mod difference;
 mod error;
 mod exact;
 mod express;

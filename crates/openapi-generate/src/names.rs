@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
+use crate::difference::difference;
 use crate::places::{Inline, inline_schemas, places_in_order};
 use crate::schema;
 use crate::spell::identifiers;
@@ -150,10 +151,11 @@ impl Names<'_> {
                     }
                 };
                 // A component is a type of its own, equal to another or not.
-                if let Some((first, _)) = self.meaning.get(&name) {
+                if let Some((first, fingerprint)) = self.meaning.get(&name) {
                     return Err(Error::SharedName {
-                        name,
                         places: [first.clone(), component.clone()],
+                        difference: difference(fingerprint, &schema::fingerprint(content)),
+                        name,
                     });
                 }
                 self.record(component, name, schema::fingerprint(content));
@@ -176,6 +178,7 @@ impl Names<'_> {
                     return Err(Error::SharedName {
                         name: pin.clone(),
                         places: [first.clone(), schema.place.clone()],
+                        difference: difference(fingerprint, &schema.fingerprint),
                     });
                 }
                 _ => self.record(&schema.place, pin.clone(), schema.fingerprint.clone()),
