@@ -274,16 +274,16 @@ fn help_and_version() {
         ("no-command", &[]),
     ] {
         let mut outcome: Outcome = feather(arguments).output().unwrap().into();
-        if name == "help-list" {
-            outcome.out = without_statuses(&outcome.out);
-        }
+        outcome.out = without_statuses(&outcome.out);
         assert_golden(name, &outcome);
     }
 }
 
 /// A help without the statuses that a document lists, which change with its version.
 fn without_statuses(help: &str) -> String {
-    let start = help.find("[possible values: queued").unwrap();
+    let Some(start) = help.find("[possible values: queued") else {
+        return help.to_owned();
+    };
     let end = start + help[start..].find(']').unwrap();
     let statuses = &help[start..end];
     for status in featherhq::ConversationStatus::KNOWN {
