@@ -8,6 +8,7 @@
 //! there.
 
 mod difference;
+mod headings;
 pub(crate) mod rustdoc;
 mod told;
 

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use super::headings::{Item, merge};
 use crate::failure::Failure;
 use crate::process;
 
@@ -75,5 +76,11 @@ pub(super) fn items(file: &Path) -> Result<String, Failure> {
                 file.display()
             ))
         })?;
-    Ok(api.items().map(|item| format!("{item}\n")).collect())
+    let items = api.items().map(|item| Item {
+        id: item.id(),
+        parent: item.parent_id(),
+        text: item.to_string(),
+    });
+    let lines = merge(items.collect());
+    Ok(lines.into_iter().map(|line| line + "\n").collect())
 }
