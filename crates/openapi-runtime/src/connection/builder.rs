@@ -1,14 +1,15 @@
 //! Builds a [`Connection`] and refuses what would be unsafe.
 
+mod limits;
 mod network;
 mod observation;
+mod surroundings;
+mod user_agent;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
-use http::HeaderValue;
-
+use self::user_agent::user_agent;
 use super::{Connection, Shared};
 use crate::base_url::BaseUrl;
 use crate::credential::{Credential, CredentialProvider, CredentialSource};
@@ -18,7 +19,7 @@ use crate::observer::Observer;
 use crate::options::CallSettings;
 use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::redaction::Redactor;
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::retry::RetryBudget;
 use crate::surroundings::Surroundings;
 use crate::tracing_fields::Shown;
 use crate::transport::{NetworkSettings, NetworkTransport, Transport, http_client_for};
@@ -159,228 +160,6 @@ impl ConnectionBuilder {
         self
     }
 
-    /// The longest time for one attempt, from sending to the last byte of the body. Default: 30
-    /// seconds.
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use std::time::Duration;
-    /// use openapi_runtime::{Connection, ErrorKind, RetryPolicy, ScriptedReply, ScriptedTransport};
-    ///
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(ScriptedTransport::new([ScriptedReply::hang()]))
-    ///     .attempt_timeout(Duration::from_secs(5))
-    ///     .retry(RetryPolicy::never())
-    ///     .build()?;
-    /// let error = get_thing(&connection).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Timeout);
-    /// assert_eq!(error.elapsed(), Duration::from_secs(5));
-    /// # Ok(()) }
-    /// ```
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.attempt_timeout = timeout;
-        self
-    }
-
-    /// The longest time for one call, all attempts and waits included. Default: 60 seconds; `None`
-    /// for no limit.
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use std::time::Duration;
-    /// use openapi_runtime::{Connection, ErrorKind, ScriptedReply, ScriptedTransport};
-    ///
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(ScriptedTransport::new([ScriptedReply::hang()]))
-    ///     .deadline(Duration::from_secs(20))
-    ///     .build()?;
-    /// let error = get_thing(&connection).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Deadline);
-    /// assert_eq!(error.elapsed(), Duration::from_secs(20));
-    /// # Ok(()) }
-    /// ```
-    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
-        self.settings.deadline = deadline.into();
-        self
-    }
-
-    /// When a failed attempt is made again. Default: three attempts, see [`RetryPolicy`].
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use openapi_runtime::{Connection, RetryPolicy, ScriptedReply, ScriptedTransport};
-    ///
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(ScriptedTransport::new([ScriptedReply::status(503)]))
-    ///     .retry(RetryPolicy::never())
-    ///     .build()?;
-    /// let error = get_thing(&connection).await.unwrap_err();
-    /// assert_eq!(error.attempts().len(), 1);
-    /// # Ok(()) }
-    /// ```
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.settings.retry = policy;
-        self
-    }
-
-    /// What retries are paid with. Default: 500 tokens, see [`RetryBudget`].
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use openapi_runtime::{Connection, ErrorKind, RetryBudget, ScriptedReply, ScriptedTransport};
-    ///
-    /// // Nothing is left for retries, which cost five tokens each.
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(ScriptedTransport::new([ScriptedReply::status(503)]))
-    ///     .retry_budget(RetryBudget::of_tokens(4))
-    ///     .build()?;
-    /// let error = get_thing(&connection).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::RetryBudget);
-    /// # Ok(()) }
-    /// ```
-    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
-        self.retry_budget = budget;
-        self
-    }
-
-    /// How many requests are sent in a second or a minute, by all clones together. Default: no
-    /// limit.
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use std::time::Duration;
-    /// use openapi_runtime::{Connection, RateLimit, ScriptedReply, ScriptedTransport};
-    ///
-    /// let thing = || ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
-    /// let transport = ScriptedTransport::new([thing(), thing()]);
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(transport.clone())
-    ///     .rate_limit(RateLimit::per_second(4))
-    ///     .build()?;
-    /// get_thing(&connection).await?;
-    /// get_thing(&connection).await?;
-    /// let requests = transport.requests();
-    /// assert_eq!(requests[1].at - requests[0].at, Duration::from_millis(250));
-    /// # Ok(()) }
-    /// ```
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = Some(limit);
-        self
-    }
-
-    /// Where the randomness of waits between attempts comes from: each call of `fraction` gives a
-    /// number from 0 to 1. For tests that assert exact waits.
-    ///
-    /// ```
-    /// // Every wait is half of its bound.
-    /// let builder = openapi_runtime::Connection::builder("http://localhost").randomness(|| 0.5);
-    /// ```
-    pub fn randomness(mut self, fraction: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
-        self.surroundings.randomness = Arc::new(fraction);
-        self
-    }
-
-    /// Where the time of day comes from, which is needed to read a `Retry-After` that names a date.
-    /// For tests; waiting itself is done on tokio's clock.
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use std::time::{Duration, SystemTime};
-    /// use openapi_runtime::{Connection, RetryPolicy, ScriptedReply, ScriptedTransport};
-    ///
-    /// let reply = ScriptedReply::status(503).header("retry-after", "Thu, 01 Jan 1970 00:01:00 GMT");
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(ScriptedTransport::new([reply]))
-    ///     .retry(RetryPolicy::never())
-    ///     .wall_clock(|| SystemTime::UNIX_EPOCH)
-    ///     .build()?;
-    /// let error = get_thing(&connection).await.unwrap_err();
-    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
-    /// # Ok(()) }
-    /// ```
-    pub fn wall_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.surroundings.wall_clock = Arc::new(now);
-        self
-    }
-
-    /// The largest body that is read, in bytes after decompression. Default: 64 MiB.
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use openapi_runtime::{Connection, ErrorKind, ScriptedReply, ScriptedTransport};
-    ///
-    /// let reply = ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#);
-    /// let connection = Connection::builder("http://localhost")
-    ///     .transport(ScriptedTransport::new([reply]))
-    ///     .max_body_bytes(20)
-    ///     .build()?;
-    /// let error = get_thing(&connection).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
-    /// # Ok(()) }
-    /// ```
-    pub fn max_body_bytes(mut self, bytes: u64) -> Self {
-        self.settings.max_body_bytes = bytes;
-        self
-    }
-
-    /// Uses an HTTP client of one's own: for client certificates, special proxies or DNS.
-    ///
-    /// It must be built with `redirect(reqwest::redirect::Policy::none())`. Otherwise a redirect
-    /// takes an API key's header along to another host; a call that was redirected so is reported
-    /// as [`ErrorKind::Redirect`](crate::ErrorKind::Redirect), but only afterwards. Its proxies are
-    /// its own too: see to it that none is used for plain `http`. With the feature `rustls`, the
-    /// HTTP client comes without a provider of cryptography, and building one panics unless it is
-    /// given a TLS configuration (or a provider was installed for the process).
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    /// use openapi_runtime::Connection;
-    ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let provider = Arc::new(rustls::crypto::ring::default_provider());
-    /// let tls = rustls::ClientConfig::builder_with_provider(provider)
-    ///     .with_safe_default_protocol_versions()?
-    ///     .with_root_certificates(rustls::RootCertStore::empty())
-    ///     .with_no_client_auth();
-    /// let client = reqwest::Client::builder()
-    ///     .tls_backend_preconfigured(tls)
-    ///     .redirect(reqwest::redirect::Policy::none())
-    ///     .no_proxy()
-    ///     .build()?;
-    /// let connection = Connection::builder("http://localhost:8000").http_client(client).build()?;
-    /// # Ok(()) }
-    /// ```
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
-        self
-    }
-
-    /// Sends requests by another transport than the network, for instance a
-    /// [`ScriptedTransport`](crate::ScriptedTransport).
-    ///
-    /// ```
-    /// # use openapi_runtime_examples::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use openapi_runtime::{Connection, ScriptedReply, ScriptedTransport};
-    ///
-    /// let transport = ScriptedTransport::new([ScriptedReply::json(200, r#"{"id": 7, "name": "lamp"}"#)]);
-    /// let connection = Connection::builder("http://localhost").transport(transport.clone()).build()?;
-    /// assert_eq!(get_thing(&connection).await?.name, "lamp");
-    /// assert_eq!(transport.requests()[0].url.path(), "/things/7");
-    /// # Ok(()) }
-    /// ```
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
-        self
-    }
-
     /// Checks the settings and builds the connection. Nothing is sent.
     ///
     /// ```
@@ -463,58 +242,11 @@ impl fmt::Debug for ConnectionBuilder {
     }
 }
 
-fn user_agent(products: &[(String, String)]) -> Result<HeaderValue, Error> {
-    if products.is_empty() {
-        return Ok(HeaderValue::from_static(concat!(
-            env!("CARGO_PKG_NAME"),
-            "/",
-            env!("CARGO_PKG_VERSION")
-        )));
-    }
-    let mut text = String::new();
-    for (name, version) in products {
-        if !is_token(name) || !is_token(version) {
-            return Err(Error::config(
-                "a product of the user agent needs a name and a version of letters, digits and \
-                 !#$%&'*+-.^_`|~ only",
-            ));
-        }
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&format!("{name}/{version}"));
-    }
-    HeaderValue::from_str(&text)
-        .map_err(|error| Error::config("the user agent is no header value").with_source(error))
-}
-
-/// A `token` of RFC 9110, section 5.6.2.
-fn is_token(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(allowed)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
 
-    #[test]
-    fn products_become_the_user_agent_in_order() {
-        let products = [("a".into(), "1.0".into()), ("b-c".into(), "2+x".into())];
-        assert_eq!(user_agent(&products).unwrap(), "a/1.0 b-c/2+x");
-        for (name, version) in [
-            ("", "1"),
-            ("a b", "1"),
-            ("a", ""),
-            ("a", "1\r\nx: y"),
-            ("a/b", "1"),
-        ] {
-            assert!(
-                user_agent(&[(name.into(), version.into())]).is_err(),
-                "{name}/{version}"
-            );
-        }
-    }
+    use super::*;
 
     #[test]
     fn plain_http_to_another_machine_needs_permission() {

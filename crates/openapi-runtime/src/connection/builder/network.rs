@@ -1,6 +1,6 @@
 //! The builder's settings of the HTTP client: time to connect, proxy, certificates, pool, HTTP/2.
 //!
-//! None of them has an effect together with [`ConnectionBuilder::http_client`].
+//! [`ConnectionBuilder::http_client`] takes the place of all the others.
 
 use std::time::Duration;
 
@@ -134,6 +134,38 @@ impl ConnectionBuilder {
     /// ```
     pub fn http2_adaptive_window(mut self, enabled: bool) -> Self {
         self.network.http2_adaptive_window = enabled;
+        self
+    }
+
+    /// Uses an HTTP client of one's own: for client certificates, special proxies or DNS.
+    ///
+    /// It must be built with `redirect(reqwest::redirect::Policy::none())`. Otherwise a redirect
+    /// takes an API key's header along to another host; a call that was redirected so is reported
+    /// as [`ErrorKind::Redirect`](crate::ErrorKind::Redirect), but only afterwards. Its proxies are
+    /// its own too: see to it that none is used for plain `http`. With the feature `rustls`, the
+    /// HTTP client comes without a provider of cryptography, and building one panics unless it is
+    /// given a TLS configuration (or a provider was installed for the process).
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use openapi_runtime::Connection;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let provider = Arc::new(rustls::crypto::ring::default_provider());
+    /// let tls = rustls::ClientConfig::builder_with_provider(provider)
+    ///     .with_safe_default_protocol_versions()?
+    ///     .with_root_certificates(rustls::RootCertStore::empty())
+    ///     .with_no_client_auth();
+    /// let client = reqwest::Client::builder()
+    ///     .tls_backend_preconfigured(tls)
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .no_proxy()
+    ///     .build()?;
+    /// let connection = Connection::builder("http://localhost:8000").http_client(client).build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
         self
     }
 }
