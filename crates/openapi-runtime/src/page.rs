@@ -24,6 +24,7 @@ mod options;
 mod pages;
 mod parallel;
 mod places;
+mod progress;
 mod raw;
 mod resume;
 mod settings;
