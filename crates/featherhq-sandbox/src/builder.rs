@@ -1,5 +1,8 @@
 //! How a sandbox is set up and started.
 
+mod contents;
+mod defaults;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::{fmt, thread};
@@ -8,68 +11,14 @@ use featherhq_api::types::SessionDetailResponse;
 use tokio::sync::{oneshot, watch};
 
 use crate::anyreach;
-use crate::data;
-use crate::demo::{EvidenceViews, Invention, Turns};
-use crate::document;
+use crate::demo::EvidenceViews;
 use crate::error::{Kind, SandboxError};
 use crate::fault::Fault;
 use crate::sandbox::{Sandbox, Starting};
-use crate::storage::{DatabaseLocation, Storage, StoredConversation};
+use crate::storage::DatabaseLocation;
 use crate::thread::{ReadyReceiver, Stop, run};
 
-/// The API key a sandbox accepts unless it is told another one.
-///
-/// It is no secret: a sandbox holds invented data and is reachable from this
-/// machine only.
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(featherhq_sandbox::DEFAULT_API_KEY, "sandbox-key");
-/// ```
-pub const DEFAULT_API_KEY: &str = "sandbox-key";
-
-/// How many conversations a sandbox has unless it is told otherwise.
-///
-/// # Examples
-///
-/// ```
-/// use featherhq_sandbox::{DEFAULT_CONVERSATIONS, Sandbox};
-///
-/// let sandbox = Sandbox::builder().start_blocking()?;
-/// assert_eq!(sandbox.conversation_count(), u64::from(DEFAULT_CONVERSATIONS));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub const DEFAULT_CONVERSATIONS: u32 = 60;
-
-/// The seed of the demo data unless another one is given. Being fixed, it
-/// gives the same conversations, ids included, in every process.
-///
-/// # Examples
-///
-/// ```
-/// # fn get(sandbox: &featherhq_sandbox::Sandbox, target: &str) -> std::io::Result<String> {
-/// #     use std::io::{Read as _, Write as _};
-/// #     let mut connection = std::net::TcpStream::connect(sandbox.address())?;
-/// #     write!(connection, "GET {target} HTTP/1.0\r\nx-api-key: {}\r\n\r\n", sandbox.api_key())?;
-/// #     let mut response = String::new();
-/// #     connection.read_to_string(&mut response)?;
-/// #     Ok(response)
-/// # }
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use featherhq_sandbox::Sandbox;
-///
-/// use featherhq_sandbox::DEFAULT_SEED;
-///
-/// let default = Sandbox::builder().start_blocking()?;
-/// let same = Sandbox::builder().seed(DEFAULT_SEED).start_blocking()?;
-/// let body = |response: String| response.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
-/// let list = "/v1/v2/conversations";
-/// assert_eq!(body(get(&default, list)?), body(get(&same, list)?));
-/// # Ok(())
-/// # }
-/// ```
-pub const DEFAULT_SEED: u64 = 1;
+pub use defaults::{DEFAULT_API_KEY, DEFAULT_CONVERSATIONS, DEFAULT_SEED};
 
 /// How a sandbox is to be set up; made by [`Sandbox::builder`].
 ///
@@ -423,61 +372,6 @@ impl SandboxBuilder {
             thread,
         };
         Ok((starting, ready))
-    }
-
-    /// The database, filled, and how many conversations it holds.
-    pub(crate) fn storage(&self) -> Result<(Storage, u64), Kind> {
-        let failed = |source| Kind::Storage {
-            database: self.database.to_string(),
-            source,
-        };
-        let own = self.own_conversations()?;
-        let invented = match self.conversations {
-            Some(conversations) => conversations,
-            None if self.own.is_empty() && self.files.is_empty() => DEFAULT_CONVERSATIONS,
-            None => 0,
-        };
-        let storage = Storage::open(&self.database).map_err(failed)?;
-        if storage.count().map_err(failed)? == 0 {
-            let invention = self.invention();
-            storage
-                .fill(|filling| invention.conversations(invented, |batch| filling.add(batch)))
-                .map_err(failed)?;
-        }
-        storage.add(&own).map_err(failed)?;
-        self.anyreach.store(&storage, self.seed, failed)?;
-        let count = storage.count().map_err(failed)?;
-        Ok((storage, count))
-    }
-
-    /// How conversations are invented. Those of a file are complete; in memory
-    /// their turns, which are most of the work, can wait until one is asked for.
-    pub(crate) fn invention(&self) -> Invention {
-        let turns = match self.database {
-            _ if !self.has_turns => Turns::Omitted,
-            DatabaseLocation::Memory => Turns::Later,
-            DatabaseLocation::File(_) => Turns::Recent,
-        };
-        Invention {
-            seed: self.seed,
-            views: self.evidence,
-            turns,
-        }
-    }
-}
-
-impl SandboxBuilder {
-    /// What is to be served besides or instead of demo data, all of it or an
-    /// error.
-    fn own_conversations(&self) -> Result<Vec<StoredConversation>, Kind> {
-        let mut own = Vec::new();
-        for file in &self.files {
-            own.extend(data::load(file)?);
-        }
-        for conversation in &self.own {
-            own.push(document::stored(conversation)?);
-        }
-        Ok(own)
     }
 }
 
