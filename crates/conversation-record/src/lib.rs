@@ -16,11 +16,15 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod time;
+
 use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+
+pub use time::point_in_time;
 
 /// Whose API a conversation is from.
 ///

@@ -16,7 +16,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
+use conversation_record::point_in_time;
 use openapi_runtime::{Cursor, Error, NextPage, PaginationErrorKind};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -203,17 +204,6 @@ impl CreatedAt {
     }
 }
 
-/// Reads a point in time as the generated types do: one without an offset is in UTC.
-fn point_in_time(text: &str) -> Option<DateTime<Utc>> {
-    match DateTime::parse_from_rfc3339(text) {
-        Ok(time) => Some(time.to_utc()),
-        Err(_) => text
-            .parse::<NaiveDateTime>()
-            .ok()
-            .map(|time| time.and_utc()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -240,6 +230,29 @@ mod tests {
         match place.after(&page(seconds), limit) {
             NextPage::At(cursor) | NextPage::Again(cursor) => Place::of(Some(&cursor)).unwrap(),
             other => panic!("{other:?}"),
+        }
+    }
+
+    /// A conversation that has been decoded has a place in the walk too.
+    #[test]
+    fn times_are_read_as_the_generated_types_read_them() {
+        for text in [
+            "2026-01-12T12:00:00Z",
+            "2026-01-12T12:00:00.123456+02:00",
+            "2026-01-12t12:00:00z",
+            "2026-01-12T12:00:00",
+            "2026-01-12T12:00:00.5",
+            "2026-01-12 12:00:00.5",
+            "2026-01-12 12:00:00+00:00",
+            "2026-01-12",
+            "12:00:00",
+            "yesterday",
+        ] {
+            let body = serde_json::json!([{ "created_at": text }]).to_string();
+            let decoded = serde_json::from_str::<[Conversation; 1]>(&body).ok();
+            let decoded = decoded.and_then(|[conversation]| conversation.created_at);
+            let placed = CreatedAt::of_page(body.as_bytes()).unwrap().remove(0);
+            assert_eq!(placed.map(|created| created.at), decoded, "{text}");
         }
     }
 

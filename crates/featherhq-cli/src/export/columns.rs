@@ -4,7 +4,8 @@
 //! A row is read from the JSON of its item and not from the decoded item. So an
 //! item that does not decode is a row like any other, with whatever can be read.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
+use conversation_record::point_in_time;
 use serde_json::Value;
 
 use super::record::Record;
@@ -213,7 +214,7 @@ impl Column {
                 Some(number) => Cell::Number(number),
                 None => Cell::Misfit(self.json_of(record)),
             },
-            (Kind::Time, Some(value)) => match value.as_str().and_then(instant) {
+            (Kind::Time, Some(value)) => match value.as_str().and_then(point_in_time) {
                 Some(time) => Cell::Time(time),
                 None => Cell::Misfit(self.json_of(record)),
             },
@@ -231,18 +232,6 @@ impl Column {
             json::Cell::Text(text) => Value::from(text).to_string(),
             json::Cell::Json(json) => json.into_owned(),
         }
-    }
-}
-
-/// A time as the API writes it; without an offset it is read as UTC, as the
-/// client does.
-pub(super) fn instant(text: &str) -> Option<DateTime<Utc>> {
-    match DateTime::parse_from_rfc3339(text) {
-        Ok(time) => Some(time.to_utc()),
-        Err(_) => text
-            .parse::<NaiveDateTime>()
-            .ok()
-            .map(|time| time.and_utc()),
     }
 }
 

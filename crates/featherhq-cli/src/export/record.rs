@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use conversation_record::point_in_time;
 use featherhq::Error;
 use serde_json::Value;
 
-use super::columns::instant;
 use crate::json::on_one_line;
 
 /// One conversation, as the server sent it.
@@ -60,6 +60,6 @@ impl Record {
 
     /// One of its times, if that can be read.
     pub(super) fn time(&self, field: &str) -> Option<DateTime<Utc>> {
-        instant(self.value().get(field)?.as_str()?)
+        point_in_time(self.value().get(field)?.as_str()?)
     }
 }
