@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use openapi_lower::without_module_path;
 
 use crate::severity::Uses;
 
@@ -53,26 +54,12 @@ impl Names {
     }
 }
 
+/// What a component's type is called: as given, or as the generator does.
 fn component_name(names: &BTreeMap<String, String>, component: &str) -> String {
     names
         .get(component)
         .cloned()
-        .unwrap_or_else(|| type_name(component))
-}
-
-/// What the generator calls the type of a component: its name without the module path that
-/// frameworks put before it.
-fn type_name(component: &str) -> String {
-    let last = component
-        .rsplit("__")
-        .find(|segment| !segment.is_empty())
-        .unwrap_or(component);
-    let is_module_path = component
-        .split("__")
-        .take_while(|segment| *segment != last)
-        .all(|segment| !segment.contains(char::is_uppercase));
-    let short = if is_module_path { last } else { component };
-    short.to_upper_camel_case()
+        .unwrap_or_else(|| without_module_path(component).to_upper_camel_case())
 }
 
 /// How a value is there, as far as null and defaults are concerned.
@@ -199,10 +186,11 @@ impl Place {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Names, Place, Presence, type_name};
+    use super::{Names, Place, Presence, component_name};
 
     #[test]
     fn components_lose_their_module_path() {
+        let type_name = |component| component_name(&BTreeMap::new(), component);
         assert_eq!(
             type_name("src__turns__schemas__TurnResponse"),
             "TurnResponse"

@@ -27,6 +27,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
+use openapi_lower::without_module_path;
 use serde_json::{Map, Value};
 
 use crate::difference::difference;
@@ -266,16 +267,7 @@ impl Names<'_> {
 /// Names that generated code means something else by, or that no type can have.
 const RESERVED: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
 
-/// A component's name without the module path that frameworks put before it:
 /// `src__conversation__schemas__SessionResponse` → `SessionResponse`.
 fn short_name(component: &str) -> String {
-    let last = component
-        .rsplit("__")
-        .find(|segment| !segment.is_empty())
-        .unwrap_or(component);
-    let is_module_path = component
-        .split("__")
-        .take_while(|segment| *segment != last)
-        .all(|segment| !segment.contains(|character: char| character.is_uppercase()));
-    if is_module_path { last } else { component }.to_upper_camel_case()
+    without_module_path(component).to_upper_camel_case()
 }

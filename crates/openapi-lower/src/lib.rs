@@ -91,6 +91,7 @@ mod inspect;
 mod local_references;
 mod locate;
 mod lower;
+mod names;
 
 pub mod pages;
 mod pointer;
@@ -100,5 +101,6 @@ mod rules;
 mod structure;
 
 pub use lower::{LowerError, Lowered, lower};
+pub use names::{path_parameters, without_module_path};
 pub use pointer::Pointer;
 pub use report::{Counts, Effect, Report, Rewrite};

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_lower::Pointer;
+use openapi_lower::{Pointer, path_parameters};
 use serde_json::{Map, Value};
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ImplItemFn, Lit, LitStr};
@@ -97,23 +97,11 @@ fn spell_templates(spelling: &mut Spelling) {
     }
 }
 
-fn template_names(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
-}
-
 /// The names of a path that need another, and that name.
 fn rename(path: &str) -> Vec<(String, String)> {
     let mut taken: HashSet<String> = VARIABLES.iter().map(|name| (*name).to_owned()).collect();
     let mut renamed = Vec::new();
-    for name in template_names(path) {
+    for name in path_parameters(path) {
         let plain = snake(name);
         if taken.insert(plain.clone()) {
             continue;

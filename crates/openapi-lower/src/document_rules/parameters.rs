@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Changes, METHODS, components, path_items};
 use crate::inspect::Resolver;
+use crate::names::path_parameters;
 use crate::pointer::Pointer;
 use crate::report::Effect;
 use crate::structure::Object;
@@ -17,7 +18,7 @@ pub(super) fn apply(document: &mut Value, changes: &mut Changes<'_>) {
     }
     let resolver = Resolver::new(changes.source);
     for (path, place, item) in path_items(document) {
-        let template = template_names(path);
+        let template = path_parameters(path);
         let mut shared = Vec::new();
         if let Some(Value::Array(parameters)) = item.get_mut("parameters") {
             let place = place.join("parameters");
@@ -43,19 +44,6 @@ pub(super) fn apply(document: &mut Value, changes: &mut Changes<'_>) {
             }
         }
     }
-}
-
-/// The names in braces of a path, each once.
-fn template_names(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// Lowers the parameters of a path or an operation; returns the names of its path parameters.
