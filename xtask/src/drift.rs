@@ -2,7 +2,7 @@
 
 mod names;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -13,6 +13,7 @@ use openapi_drift::{
 };
 
 use crate::failure::Failure;
+use crate::output::print;
 use crate::workspace::{self, Api};
 
 /// Compare two OpenAPI documents, and say whom each change breaks
@@ -236,19 +237,6 @@ fn note(changelog: &Path, api: Api, report: &Report) -> Result<(), Failure> {
 
 fn unusable(error: openapi_drift::Error) -> Failure {
     Failure::Usage(error.to_string())
-}
-
-/// Writes to standard output; a reader that stops early, such as `head`, is no failure.
-fn print(output: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    match output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-    {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Usage(format!("standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 impl From<Notation> for Format {

@@ -4,13 +4,14 @@
 //! or (`--report json`) as an array of objects with `pointer`, `class`, `rule` and `message`, which
 //! [`openapi_lower::Report`] explains.
 
-use std::io::{self, ErrorKind, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use openapi_lower::{LowerError, document};
 
 use crate::failure::Failure;
+use crate::output::print;
 use crate::workspace;
 
 /// Lower an OpenAPI 3.1 document to 3.0.3; the report goes to standard error
@@ -45,7 +46,7 @@ impl Lower {
         let text = document::to_canonical_text(&lowered.document);
         match &self.output {
             Some(path) => workspace::write(path, &text)?,
-            None => print(&text)?,
+            None => print(&mut io::stdout().lock(), &text)?,
         }
         match self.report {
             Form::Text => eprint!("{}", lowered.report),
@@ -62,20 +63,6 @@ impl Lower {
 pub(crate) fn located(origin: &str, text: &str, error: &LowerError) -> Failure {
     let (line, column) = document::locate(text, &error.pointer());
     Failure::Check(format!("{origin}:{line}:{column}: {error}"))
-}
-
-/// Writes to standard output; a reader that stops early, such as `head`, is no failure.
-fn print(text: &str) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
-    match output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-    {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Usage(format!("standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

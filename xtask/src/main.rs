@@ -15,6 +15,7 @@ mod failure;
 mod generate;
 mod layout;
 mod lower;
+mod output;
 mod packages;
 mod process;
 mod public_api;
