@@ -3,10 +3,11 @@
 //! - A file of Rust has at most [`sources::MOST_LINES`] lines, unless it is generated.
 //! - A crate's first paragraph says what it is for and what it is not.
 //! - A manifest takes lints, versions and dependencies from the workspace, and says whether the crate
-//!   is published; one that is has what a registry and docs.rs show.
+//!   is published; one that is has what a registry and docs.rs show, and copies of the licences.
 //! - A requirement that holds a dependency back says why.
 //! - No dependency needs a newer Rust than the workspace states.
 
+mod files;
 mod manifests;
 mod sources;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
+use super::files;
 use crate::failure::Failure;
 use crate::packages::Member;
 use crate::workspace;
@@ -13,9 +14,6 @@ const INHERITED: [&str; 5] = ["authors", "edition", "license", "rust-version", "
 
 /// What a registry shows of a crate, and `include`, which keeps everything else out of it.
 const SHOWN: [&str; 4] = ["categories", "description", "include", "keywords"];
-
-/// Files that a registry and the licences ask for, beside the manifest.
-const FILES: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
 const DEPENDENCIES: [&str; 3] = ["build-dependencies", "dependencies", "dev-dependencies"];
 
@@ -27,8 +25,7 @@ pub(super) fn complaints(root: &Path, member: &Member) -> Result<Vec<String>, Fa
     if member.published {
         wrong.extend(lacking_for_registry(&manifest));
         let folder = member.manifest.parent().unwrap_or(root);
-        let absent = FILES.iter().filter(|file| !folder.join(file).is_file());
-        wrong.extend(absent.map(|file| format!("there is no {file}")));
+        wrong.extend(files::complaints(root, folder)?);
     }
     let told = wrong
         .into_iter()
