@@ -138,8 +138,13 @@ fn untold(
     for Snapshot { name, text } in snapshots {
         let difference = Difference::between(name, &read(released, name)?, text);
         for change in difference.changes() {
-            if !changelog.names(&change.name) {
-                let _ = writeln!(untold, "  {} ({}, {name})", change.name, change.path);
+            if !changelog.names(change) {
+                let _ = writeln!(
+                    untold,
+                    "  {} ({}, {name})",
+                    change.name_to_tell(),
+                    change.path
+                );
             }
         }
     }

@@ -12,8 +12,11 @@ pub(super) struct Difference {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Change {
     /// What it is called: the last part of its path, or a trait that is implemented.
-    pub(super) name: String,
+    name: String,
     pub(super) path: String,
+    /// The name with that of its type or module, when the crate has others of that name which did not
+    /// change.
+    qualified: Option<String>,
 }
 
 impl Difference {
@@ -25,10 +28,22 @@ impl Difference {
         let mut changes = BTreeSet::new();
         let removed = before.without(&after, &mut changes);
         let added = after.without(&before, &mut changes);
+        let mut changes: Vec<Change> = changes.into_iter().collect();
+        let unchanged: BTreeSet<&str> = before
+            .paths
+            .intersection(&after.paths)
+            .filter(|path| changes.iter().all(|change| change.path != **path))
+            .map(|path| last(path))
+            .collect();
+        for change in &mut changes {
+            if change.is_path() && unchanged.contains(change.name.as_str()) {
+                change.qualified = qualified(&change.path);
+            }
+        }
         Self {
             removed,
             added,
-            changes: changes.into_iter().collect(),
+            changes,
         }
     }
 
@@ -65,13 +80,28 @@ enum Subject {
     Heading,
 }
 
+impl Subject {
+    /// Whether the item at a path is one of this implementation: it is called by the implementor, and
+    /// that may be a type of another crate.
+    fn has_member(&self, path: &str, crate_name: &str) -> bool {
+        let Self::Implementation { implementor, .. } = self else {
+            return false;
+        };
+        let of_implementor = path
+            .strip_prefix(implementor.as_str())
+            .is_some_and(|rest| rest.starts_with("::"));
+        of_implementor || path.split("::").next() != Some(crate_name)
+    }
+}
+
 impl<'a> Items<'a> {
     fn read(crate_name: &str, text: &'a str) -> Self {
         let mut items = Self {
             lines: BTreeMap::new(),
             paths: BTreeSet::new(),
         };
-        // The items of an implementation follow it, up to the next one or the next type.
+        let crate_name = crate_name.replace('-', "_");
+        // The items of an implementation follow it.
         let mut implementation: Option<Subject> = None;
         for line in text.lines() {
             let subject = match implemented(line) {
@@ -79,13 +109,14 @@ impl<'a> Items<'a> {
                     implementation = Some(subject.clone());
                     subject
                 }
-                None if begins_item_with_members(line) => {
-                    implementation = None;
-                    Subject::Item(path(line))
-                }
                 None => match &implementation {
-                    Some(subject @ Subject::Implementation { .. }) => subject.clone(),
-                    _ => Subject::Item(path(line)),
+                    Some(subject) if subject.has_member(&path(line), &crate_name) => {
+                        subject.clone()
+                    }
+                    _ => {
+                        implementation = None;
+                        Subject::Item(path(line))
+                    }
                 },
             };
             if let Subject::Item(path) = &subject {
@@ -94,7 +125,7 @@ impl<'a> Items<'a> {
             items.lines.insert(line, subject);
         }
         if !text.is_empty() {
-            items.paths.insert(crate_name.replace('-', "_"));
+            items.paths.insert(crate_name);
         }
         items
     }
@@ -119,6 +150,7 @@ impl<'a> Items<'a> {
                 } => Some(Change {
                     name: implemented.clone(),
                     path: line.clone(),
+                    qualified: None,
                 }),
                 Subject::Heading => None,
             };
@@ -144,10 +176,32 @@ impl<'a> Items<'a> {
 impl Change {
     fn of_path(path: &str) -> Self {
         Self {
-            name: path.rsplit("::").next().unwrap_or(path).to_owned(),
+            name: last(path).to_owned(),
             path: path.to_owned(),
+            qualified: None,
         }
     }
+
+    /// What a changelog has to call it, so that no other item can be meant.
+    pub(super) fn name_to_tell(&self) -> &str {
+        self.qualified.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Whether it is an item, and no implementation of a trait.
+    fn is_path(&self) -> bool {
+        last(&self.path) == self.name
+    }
+}
+
+/// The last part of a path.
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// The last two parts of a path.
+fn qualified(path: &str) -> Option<String> {
+    let (owner, name) = path.rsplit_once("::")?;
+    Some(format!("{}::{name}", last(owner)))
 }
 
 /// What an `impl` line implements; none when it is another line.
@@ -164,24 +218,6 @@ fn implemented(line: &str) -> Option<Subject> {
         implemented: Change::of_path(implemented.trim_start_matches('!')).name,
         implementor: path(implementor),
         line: line.to_owned(),
-    })
-}
-
-/// Whether lines of members follow.
-fn begins_item_with_members(line: &str) -> bool {
-    let line = without_attributes(line);
-    [
-        "enum ",
-        "mod ",
-        "struct ",
-        "trait ",
-        "union ",
-        "unsafe trait ",
-    ]
-    .iter()
-    .any(|keyword| {
-        line.strip_prefix("pub ")
-            .is_some_and(|rest| rest.starts_with(keyword))
     })
 }
 
@@ -258,7 +294,7 @@ pub fn a::lists::List<T>::fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::
         let names = difference
             .changes()
             .iter()
-            .map(|change| change.name.clone());
+            .map(|change| change.name_to_tell().to_owned());
         names.collect()
     }
 
@@ -300,7 +336,34 @@ pub fn a::lists::List<T>::fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::
             assert!(BEFORE.contains(from), "{from}");
             assert_eq!(names(&BEFORE.replacen(from, to, 1)), named, "{to}");
         }
+        assert_eq!(names(&format!("{BEFORE}pub fn a::lists::end()\n")), ["end"]);
         assert_eq!(names(""), ["a"]);
+    }
+
+    #[test]
+    fn a_name_that_others_have_too_is_told_with_its_type() {
+        let with = |line: &str| names(&BEFORE.replacen("impl<T> a::", line, 1));
+        let other = "pub struct a::Other\nimpl a::Other\npub fn a::Other::len(&self) -> usize\n";
+        // A new type is enough, and says nothing of the method that others have.
+        assert_eq!(with(&format!("{other}impl<T> a::")), ["Other"]);
+        let before = format!("{BEFORE}{other}");
+        let after = before.replace("Other::len(&self) -> usize", "Other::len(&self) -> u64");
+        let difference = Difference::between("a", &before, &after);
+        let names: Vec<_> = difference
+            .changes()
+            .iter()
+            .map(Change::name_to_tell)
+            .collect();
+        assert_eq!(names, ["Other::len"]);
+        // Once all of that name change, it is enough.
+        let after = before.replace("(&self) -> usize", "(&self) -> u64");
+        let difference = Difference::between("a", &before, &after);
+        assert!(
+            difference
+                .changes()
+                .iter()
+                .all(|change| change.name_to_tell() == "len")
+        );
     }
 
     #[test]
