@@ -7,6 +7,7 @@
 //! Exit codes: 0 fine; 1 a check failed or a document is wrong; 2 a wrong command line or a file
 //! that cannot be read or written.
 
+mod build_cost;
 mod corpus;
 mod downstream;
 mod drift;
@@ -46,6 +47,7 @@ enum Command {
     Layout(layout::Layout),
     Downstream(downstream::Downstream),
     PublicApi(public_api::PublicApi),
+    BuildCost(build_cost::BuildCost),
 }
 
 impl Command {
@@ -62,6 +64,7 @@ impl Command {
             Self::Layout(command) => command.run(),
             Self::Downstream(command) => command.run(),
             Self::PublicApi(command) => command.run(),
+            Self::BuildCost(command) => command.run(),
         }
     }
 }
