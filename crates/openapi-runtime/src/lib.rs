@@ -45,6 +45,8 @@
 //! - `rustls` (default): `https` by rustls with the ring provider, given to the HTTP client by hand;
 //!   no provider is installed for the process. Without it only plain `http` can be used.
 //! - `blocking`: calls and lists for code that is not async, on a thread of their own.
+//! - `brotli`, `zstd`: answers packed by these, where the server prefers them to gzip, which needs
+//!   no feature.
 //!
 //! # Example
 //!

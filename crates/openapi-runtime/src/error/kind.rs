@@ -95,7 +95,9 @@ pub enum ErrorKind {
     /// [`Error::json_path`](crate::Error::json_path) says where, the source says why. Usually the
     /// API has moved on and the client is older: look for a newer release. A body that is no JSON
     /// at all usually comes from a proxy or login page in between; see
-    /// [`Error::snippet`](crate::Error::snippet).
+    /// [`Error::snippet`](crate::Error::snippet). One in an encoding that was not asked for comes
+    /// from a server or cache that pays no heed to `accept-encoding`; the features `brotli` and
+    /// `zstd` understand two more than gzip.
     Decode,
     /// The body is larger than the limit; reading was stopped.
     ///

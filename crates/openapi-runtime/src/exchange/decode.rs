@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::header::CONTENT_ENCODING;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
@@ -17,11 +18,25 @@ pub(super) fn failure<T: DeserializeOwned>(
     redactor: &Redactor,
 ) -> Error {
     let mismatch = Mismatch::of::<T>("$", meta.body(), first_cause, redactor);
-    let message = match mismatch.category {
-        Category::Data => format!("the answer does not match the schema at {}", mismatch.path),
-        _ => format!("the answer is no complete JSON (at {})", mismatch.path),
+    let message = match (mismatch.category, packed_by(meta)) {
+        (Category::Data, _) => {
+            format!("the answer does not match the schema at {}", mismatch.path)
+        }
+        (_, Some(encoding)) => format!(
+            "the answer is packed in the encoding `{}`, which was not asked for; what this build \
+             understands is chosen by the features of the crate",
+            redactor.text(encoding)
+        ),
+        (_, None) => format!("the answer is no complete JSON (at {})", mismatch.path),
     };
     mismatch.into_error(message, meta, redactor)
+}
+
+/// The encoding that the body is still in: where the HTTP client unpacked it, it took the header
+/// away.
+fn packed_by(meta: &Meta) -> Option<&str> {
+    let encoding = meta.headers().get(CONTENT_ENCODING)?.to_str().ok()?;
+    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
 }
 
 /// Why some JSON is no `T`, and where. Everything in it is redacted.
