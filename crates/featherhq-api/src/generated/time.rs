@@ -102,12 +102,12 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     if let Some((most, _)) = text.split_first_chunk::<8>() {
         let [micros @ .., next] = *most;
         let [a, b, c, d, e, f, g] = micros;
-        if !next.is_ascii_digit() {
-            if let Some(numbers) = MICROSECONDS.numbers([a, b, c, d, e, f, g, b'_']) {
-                let [high, middle, low] = [numbers[1], numbers[3], numbers[5]].map(u32::from);
-                let micros = (high * 100 + middle) * 100 + low;
-                return Some((micros * 1_000, &text[7..]));
-            }
+        if !next.is_ascii_digit()
+            && let Some(numbers) = MICROSECONDS.numbers([a, b, c, d, e, f, g, b'_'])
+        {
+            let [high, middle, low] = [numbers[1], numbers[3], numbers[5]].map(u32::from);
+            let micros = (high * 100 + middle) * 100 + low;
+            return Some((micros * 1_000, &text[7..]));
         }
     }
     let (mut number, mut place) = (0, 1);
