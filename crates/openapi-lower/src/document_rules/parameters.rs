@@ -86,8 +86,17 @@ fn unsendable(parameter: &Value, template: &[&str]) -> Option<String> {
         ("path", _) if !template.contains(&word("name")) => {
             Some(format!("the path does not name {{{}}}", word("name")))
         }
+        ("header", _) if !is_token(word("name")) => {
+            Some(format!("HTTP has no header called {:?}", word("name")))
+        }
         _ => None,
     }
+}
+
+/// Whether a name can be that of a header: a token of RFC 9110, section 5.6.2.
+fn is_token(name: &str) -> bool {
+    let in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(in_token)
 }
 
 /// Gives a parameter what 3.0 wants of it: a path parameter is required, and there is a schema. A
@@ -144,6 +153,7 @@ mod tests {
     fn cases() {
         let string = json!({"type": "string"});
         let id = json!({"name": "id", "in": "path", "required": true, "schema": string});
+        let header = json!({"name": "x-request_id", "in": "header", "schema": string});
         let query = json!({"name": "q", "in": "query", "schema": string});
         let deep = json!({"name": "f", "in": "query", "style": "deepObject", "schema": {"type": "object"}});
         check(vec![
@@ -156,12 +166,17 @@ mod tests {
                         query,
                         deep,
                         id,
+                        {"name": "request id", "in": "header", "schema": string},
+                        {"name": "größe", "in": "header", "schema": string},
+                        header,
                     ]),
                 ),
-                document("/a", json!([query, deep])),
+                document("/a", json!([query, deep, header])),
                 &[
                     "dropped parameters /paths/~1a/get/parameters/0",
                     "dropped parameters /paths/~1a/get/parameters/3",
+                    "dropped parameters /paths/~1a/get/parameters/4",
+                    "dropped parameters /paths/~1a/get/parameters/5",
                 ],
             ),
             (
