@@ -82,38 +82,9 @@ fn check_one(document: &Value, id: &str, shape: &ListShape) -> Result<List, Erro
         operation: id.to_owned(),
         message,
     };
-    let parameter = |name: &str| {
-        let parameters = body
-            .get("parameters")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        parameters
-            .filter(|parameter| parameter.get("in").and_then(Value::as_str) == Some("query"))
-            .find(|parameter| parameter.get("name").and_then(Value::as_str) == Some(name))
-            .and_then(|parameter| parameter.get("schema"))
-            .cloned()
-            .ok_or_else(|| mismatch(format!("there is no query parameter `{name}`")))
-    };
-    let limit = parameter(&shape.limit)?;
-    parameter(&shape.cursor)?;
-    let bound = |keyword: &str| {
-        limit
-            .get(keyword)
-            .and_then(Value::as_u64)
-            .and_then(|bound| u32::try_from(bound).ok())
-    };
-    let limit_range = match (bound("minimum"), bound("maximum")) {
-        (Some(smallest), Some(largest)) if smallest <= largest => (smallest, largest),
-        _ => {
-            return Err(mismatch(format!(
-                "`{}` must state a minimum and a maximum",
-                shape.limit
-            )));
-        }
-    };
-    let default_limit = bound("default");
-
+    let limit = query_parameter(body, &shape.limit).map_err(mismatch)?;
+    query_parameter(body, &shape.cursor).map_err(mismatch)?;
+    let (limit_range, default_limit) = bounds(limit, &shape.limit).map_err(mismatch)?;
     let content = body
         .pointer("/responses/200/content/application~1json/schema")
         .ok_or_else(|| mismatch("there is no JSON response with status 200".to_owned()))?
@@ -121,36 +92,64 @@ fn check_one(document: &Value, id: &str, shape: &ListShape) -> Result<List, Erro
     let page = schema::target(&content)
         .and_then(|name| schema::components(&document)?.get(name))
         .unwrap_or(&content);
-    match &shape.items {
-        None if page.get("type").and_then(Value::as_str) != Some("array") => {
-            return Err(mismatch(
-                "the page is no array, so `items` must name the property that holds one".to_owned(),
-            ));
-        }
-        _ => {}
-    }
-    for (key, property) in [
-        ("items", &shape.items),
-        ("next_cursor", &shape.next_cursor),
-        ("has_more", &shape.has_more),
-    ] {
-        if let Some(property) = property
-            && page
-                .get("properties")
-                .and_then(|properties| properties.get(property))
-                .is_none()
-        {
-            return Err(mismatch(format!(
-                "`{key}` names the property `{property}`, which the page does not have"
-            )));
-        }
-    }
+    check_page(page, shape).map_err(mismatch)?;
     Ok(List {
         operation: id.to_owned(),
         items: shape.items.clone(),
         limit: limit_range,
         default_limit,
     })
+}
+
+/// The schema of a query parameter.
+fn query_parameter<'a>(operation: &'a Value, name: &str) -> Result<&'a Value, String> {
+    let word = |parameter: &'a Value, member: &str| parameter.get(member).and_then(Value::as_str);
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    parameters
+        .into_iter()
+        .flatten()
+        .filter(|parameter| word(parameter, "in") == Some("query"))
+        .find(|parameter| word(parameter, "name") == Some(name))
+        .and_then(|parameter| parameter.get("schema"))
+        .ok_or_else(|| format!("there is no query parameter `{name}`"))
+}
+
+/// The smallest and the largest limit, and the one where none is given.
+fn bounds(limit: &Value, name: &str) -> Result<((u32, u32), Option<u32>), String> {
+    let bound = |keyword: &str| {
+        let bound = limit.get(keyword).and_then(Value::as_u64);
+        bound.and_then(|bound| u32::try_from(bound).ok())
+    };
+    match (bound("minimum"), bound("maximum")) {
+        (Some(smallest), Some(largest)) if smallest <= largest => {
+            Ok(((smallest, largest), bound("default")))
+        }
+        _ => Err(format!("`{name}` must state a minimum and a maximum")),
+    }
+}
+
+/// Whether a page has what the shape says.
+fn check_page(page: &Value, shape: &ListShape) -> Result<(), String> {
+    let is_array = page.get("type").and_then(Value::as_str) == Some("array");
+    if shape.items.is_none() && !is_array {
+        let message = "the page is no array, so `items` must name the property that holds one";
+        return Err(message.to_owned());
+    }
+    let properties = page.get("properties");
+    let has =
+        |property: &String| properties.is_some_and(|properties| properties.get(property).is_some());
+    for (key, property) in [
+        ("items", &shape.items),
+        ("next_cursor", &shape.next_cursor),
+        ("has_more", &shape.has_more),
+    ] {
+        if let Some(property) = property.as_ref().filter(|property| !has(property)) {
+            return Err(format!(
+                "`{key}` names the property `{property}`, which the page does not have"
+            ));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -65,63 +65,15 @@ pub(super) fn express(
     let Some(content) = request.get_mut("content").and_then(Value::as_object_mut) else {
         return;
     };
-    let Some(chosen) = content
-        .keys()
-        .min_by_key(|media_type| rank(media_type))
-        .cloned()
-    else {
+    let Some((chosen, mut body)) = choose(content, operation, concessions) else {
         return;
     };
-    let mut body = content.remove(&chosen).unwrap_or_default();
-    if !content.is_empty() {
-        let others: Vec<String> = content
-            .keys()
-            .map(|media_type| format!("`{media_type}`"))
-            .collect();
-        let note = format!(
-            "the request is sent as `{chosen}` only; {} left out",
-            others.join(", ")
-        );
-        concessions.dropped(operation, "requestBody", note);
-    }
     let sent = Sent::of(&chosen);
     let schema = body.get("schema").cloned().unwrap_or_else(|| json!({}));
-    let says_more = says_more(&schema, components);
-    let encoding = body.get("encoding").and_then(Value::as_object);
-    let is_encoded = sent == Sent::Form && encoding.is_some_and(|encoding| !encoding.is_empty());
-    let (known, schema) = match sent {
-        Sent::Json => ("application/json", schema),
-        Sent::Form => ("application/x-www-form-urlencoded", schema),
-        Sent::Text => (
-            if essence(&chosen) == "text/plain" {
-                "text/plain"
-            } else {
-                "text/x-markdown"
-            },
-            json!({"type": "string"}),
-        ),
-        Sent::Bytes => (
-            "application/octet-stream",
-            json!({"type": "string", "format": "binary"}),
-        ),
-    };
-    match sent {
-        Sent::Text if says_more => {
-            let note =
-                format!("the `{chosen}` of the request is any text, whatever its schema says");
-            concessions.loosened(operation, "requestBody", note);
-        }
-        Sent::Bytes if says_more => {
-            let note =
-                format!("the `{chosen}` of the request is bytes that the caller has encoded");
-            concessions.loosened(operation, "requestBody", note);
-        }
-        Sent::Form if is_encoded => {
-            let note = "the fields of the form are encoded as any, whatever `encoding` says";
-            concessions.loosened(operation, "requestBody", note.to_owned());
-        }
-        _ => {}
+    if let Some(note) = loosened(sent, &chosen, &body, says_more(&schema, components)) {
+        concessions.loosened(operation, "requestBody", note);
     }
+    let (known, schema) = known(sent, &chosen, schema);
     wire.nested_form = sent == Sent::Form && !is_flat(&schema, components);
     wire.optional_body = !required;
     wire.content_type = content_type(&chosen, known);
@@ -131,6 +83,60 @@ pub(super) fn express(
     }
     *content = Map::from_iter([(known.to_owned(), body)]);
     operation.body["requestBody"] = request;
+}
+
+/// Takes the media type that a request is sent as, and its description, out of those it may have.
+fn choose(
+    content: &mut Map<String, Value>,
+    operation: &Operation<'_>,
+    concessions: &mut Concessions,
+) -> Option<(String, Value)> {
+    let chosen = content.keys().min_by_key(|media_type| rank(media_type));
+    let chosen = chosen?.clone();
+    let body = content.remove(&chosen).unwrap_or_default();
+    if !content.is_empty() {
+        let others: Vec<String> = content
+            .keys()
+            .map(|media_type| format!("`{media_type}`"))
+            .collect();
+        let others = others.join(", ");
+        let note = format!("the request is sent as `{chosen}` only; {others} left out");
+        concessions.dropped(operation, "requestBody", note);
+    }
+    Some((chosen, body))
+}
+
+/// What the method of a request does not keep of its description.
+fn loosened(sent: Sent, chosen: &str, body: &Value, says_more: bool) -> Option<String> {
+    let encoding = body.get("encoding").and_then(Value::as_object);
+    let is_encoded = encoding.is_some_and(|encoding| !encoding.is_empty());
+    match sent {
+        Sent::Text if says_more => Some(format!(
+            "the `{chosen}` of the request is any text, whatever its schema says"
+        )),
+        Sent::Bytes if says_more => Some(format!(
+            "the `{chosen}` of the request is bytes that the caller has encoded"
+        )),
+        Sent::Form if is_encoded => {
+            let note = "the fields of the form are encoded as any, whatever `encoding` says";
+            Some(note.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The media type by which the generator knows how a body is sent, and the schema it then takes.
+fn known(sent: Sent, chosen: &str, schema: Value) -> (&'static str, Value) {
+    match sent {
+        Sent::Json => ("application/json", schema),
+        Sent::Form => ("application/x-www-form-urlencoded", schema),
+        Sent::Text if essence(chosen) == "text/plain" => ("text/plain", json!({"type": "string"})),
+        Sent::Text => ("text/x-markdown", json!({"type": "string"})),
+        Sent::Bytes => (
+            "application/octet-stream",
+            json!({"type": "string", "format": "binary"}),
+        ),
+    }
 }
 
 /// What to send as the media type, when the generator would send `known`.
