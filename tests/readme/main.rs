@@ -1,5 +1,5 @@
-//! The README does what it says: its programs are run, every command in it has a test that runs
-//! it, and the paths that it and other documents name exist.
+//! The README does what it says: its programs are run, every command in it and in other documents
+//! has a test that runs it, and the paths that they name exist.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,45 +16,111 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
+/// The tests that run commands, and those that each of them runs.
+const TESTS: &[(&str, &[Runner])] = &[
+    ("crates/featherhq-cli/tests/readme.rs", &[Runner::Feather]),
+    (
+        "crates/featherhq-sandbox/tests/readme.rs",
+        &[Runner::Server, Runner::Request],
+    ),
+    ("xtask/tests/readme.rs", &[Runner::Xtask]),
+];
+
 #[test]
 fn every_command_is_run_by_a_test() {
-    let readme = read("README.md");
-    let commands = commands(&readme);
-    assert!(commands.len() > 20);
-    let ci = read(".ci/run");
-    for command in commands {
-        match command.runner {
-            Runner::Feather(_) | Runner::Xtask(_) => {}
-            Runner::Example(name) => {
-                let path = format!("examples/{name}.rs");
-                // `tests/examples.rs` runs whatever is in that folder.
-                assert!(
-                    Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).exists(),
-                    "{path}"
-                );
-                let needs_feature = name == "blocking_script";
-                assert_eq!(command.text.contains("--features blocking"), needs_feature);
+    let mut count = 0;
+    for document in documents() {
+        for command in commands(&read(&document)) {
+            count += 1;
+            for (test, runners) in TESTS {
+                // A test names the documents whose commands it runs.
+                if runners.contains(&command.runner) {
+                    let document = format!("\"{document}\"");
+                    assert!(
+                        read(test).contains(&document),
+                        "{test} does not read {document}"
+                    );
+                }
             }
-            Runner::Check => {
-                let with_lock = command.text.replace("cargo test", "cargo test --locked");
-                let mut steps = ci.lines().filter(|line| line.starts_with("step "));
-                assert!(steps.any(|step| step.ends_with(&with_lock)), "{with_lock}");
+            match command.runner {
+                Runner::Example => {
+                    let needs_feature = command.arguments() == "blocking_script";
+                    assert_eq!(command.text.contains("--features blocking"), needs_feature);
+                }
+                Runner::Check => is_step_of_ci(&command.text),
+                _ => {}
             }
+            names_what_cargo_has(&command.text);
         }
     }
-    // The tests that run them are there, and read the same text.
-    for test in [
-        "crates/featherhq-cli/tests/readme.rs",
-        "xtask/tests/readme.rs",
+    assert!(count > 50, "{count}");
+}
+
+/// Documents of people who use or change this repository.
+fn documents() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = |folder: &str| -> Vec<String> {
+        let entries = fs::read_dir(root.join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.map(|name| format!("{folder}{name}")).collect()
+    };
+    let readmes = ["crates/", "specs/"]
+        .iter()
+        .flat_map(|folder| below(folder));
+    let readmes = readmes.map(|folder| format!("{folder}/README.md"));
+    let others = ["", "docs/"].iter().flat_map(|folder| below(folder));
+    let documents = others.filter(|path| path.ends_with(".md")).chain(readmes);
+    documents.filter(|path| root.join(path).is_file()).collect()
+}
+
+/// A part of the tests is run with all of them.
+fn is_step_of_ci(command: &str) {
+    let all = command
+        .split(" -p ")
+        .next()
+        .unwrap()
+        .replace(" --workspace", "");
+    let step = format!(
+        "{} --workspace",
+        all.replace("cargo test", "cargo test --locked")
+    );
+    let ci = read(".ci/run");
+    let mut steps = ci.lines().filter(|line| line.starts_with("step "));
+    assert!(steps.any(|line| line.ends_with(&step)), "{step}");
+}
+
+/// Programs, tests and benchmarks that a command names are there, also when nothing runs it.
+fn names_what_cargo_has(command: &str) {
+    let words: Vec<&str> = command.split(' ').collect();
+    let after = |option: &str| {
+        words
+            .windows(2)
+            .find(|pair| pair[0] == option)
+            .map(|pair| pair[1])
+    };
+    let folder = match after("-p") {
+        None | Some("featherhq") => String::new(),
+        Some(package) => format!("crates/{package}/"),
+    };
+    for (option, kind) in [
+        ("--bench", "benches"),
+        ("--example", "examples"),
+        ("--test", "tests"),
     ] {
-        assert!(read(test).contains("README.md"), "{test}");
+        if let Some(name) = after(option).filter(|_| words[0] == "cargo") {
+            let path = format!("{folder}{kind}/{name}.rs");
+            assert!(
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).exists(),
+                "{path}"
+            );
+        }
     }
 }
 
 #[test]
-#[should_panic(expected = "line 2: no test runs `curl example.com`")]
+#[should_panic(expected = "line 2: no test runs `wget example.com`")]
 fn a_command_that_nobody_runs_is_told() {
-    commands("```sh\ncurl example.com # with a comment\n```\n");
+    commands("```sh\nwget \\\n  example.com # with a comment\n```\n");
 }
 
 #[test]

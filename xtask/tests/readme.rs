@@ -1,5 +1,5 @@
-//! The commands for `cargo xtask` in README.md and CONTRIBUTING.md do what they say, on a copy of
-//! what they read and write.
+//! The commands for `cargo xtask` in documents do what they say, on a copy of what they read and
+//! write; the dependencies that README.md shows are those of this workspace.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use blocks::{Runner, commands};
+use blocks::{Runner, blocks, commands};
+use toml_edit::{DocumentMut, Item};
 
 /// What the commands read or write, relative to the root of the workspace.
 const COPIED: &[&str] = &[
@@ -134,8 +135,8 @@ fn next_version() -> String {
 fn run_all(document: &str, repository: &Repository) {
     let text = fs::read_to_string(root().join(document)).unwrap();
     for command in commands(&text) {
-        if let Runner::Xtask(arguments) = command.runner {
-            repository.xtask(arguments);
+        if command.runner == Runner::Xtask {
+            repository.xtask(command.arguments());
         }
     }
 }
@@ -164,4 +165,71 @@ fn what_is_vendored_comes_out_again_as_contributing_says() {
     repository.commit("As the pages say");
     run_all("CONTRIBUTING.md", &repository);
     repository.git(&["diff", "--exit-code", "--stat"]);
+}
+
+#[test]
+fn the_guides_of_single_parts_do_what_they_say() {
+    let repository = Repository::new();
+    copy(&root().join("openapi.json"), &repository.path("BASE"));
+    fs::write(repository.path("REVISION"), next_version()).unwrap();
+    run_all("docs/drift.md", &repository);
+
+    let anyreach = root().join("specs/anyreach/openapi.json");
+    copy(&anyreach, &repository.path("FILE"));
+    run_all("specs/anyreach/README.md", &repository);
+    repository.git(&["diff", "--exit-code", "--stat"]);
+
+    run_all("specs/feather/README.md", &repository);
+}
+
+#[test]
+fn dependencies_are_shown_as_this_workspace_has_them() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let workspace = manifest("");
+    let mut count = 0;
+    for block in blocks(&readme) {
+        if block.language != "toml" {
+            continue;
+        }
+        let shown: DocumentMut = block.lines.join("\n").parse().unwrap();
+        let tables = shown
+            .iter()
+            .filter(|(name, _)| name.ends_with("dependencies"));
+        let dependencies = tables.flat_map(|(_, table)| table.as_table_like().unwrap().iter());
+        for (name, dependency) in dependencies {
+            count += 1;
+            if let Some(path) = dependency.get("path").and_then(Item::as_str) {
+                let folder = path.strip_prefix("../featherhq").unwrap();
+                let manifest = manifest(folder.trim_start_matches('/'));
+                assert_eq!(manifest["package"]["name"].as_str(), Some(name), "{path}");
+                for feature in words(dependency.get("features")) {
+                    assert!(
+                        manifest["features"].get(feature).is_some(),
+                        "{name}: {feature}"
+                    );
+                }
+                continue;
+            }
+            let known = &workspace["workspace"]["dependencies"][name];
+            let version = |item: &Item| {
+                item.get("version")
+                    .unwrap_or(item)
+                    .as_str()
+                    .map(str::to_owned)
+            };
+            assert_eq!(version(dependency), version(known), "{name}");
+        }
+    }
+    assert_eq!(count, 3);
+}
+
+/// The manifest in a folder of the workspace.
+fn manifest(folder: &str) -> DocumentMut {
+    let path = root().join(folder).join("Cargo.toml");
+    fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
+fn words(list: Option<&Item>) -> Vec<&str> {
+    let list = list.and_then(Item::as_array).into_iter().flatten();
+    list.map(|word| word.as_str().unwrap()).collect()
 }

@@ -8,6 +8,7 @@
 #[path = "../../../tests/readme/blocks.rs"]
 mod blocks;
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -40,8 +41,11 @@ fn shell(command: &str, folder: &Path, server: &Sandbox) -> Command {
     shell
 }
 
-/// Runs the commands of a README, and gives the folder in which they were run.
+/// Runs the commands of a README, by its path in the workspace, and gives the folder in which they
+/// were run.
 fn run_all(readme: &str) -> tempfile::TempDir {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = fs::read_to_string(workspace.join(readme)).unwrap();
     let server = Sandbox::builder()
         .api_key(KEY)
         .anyreach_conversations(5)
@@ -50,16 +54,17 @@ fn run_all(readme: &str) -> tempfile::TempDir {
         .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut count = 0;
-    for command in commands(readme) {
-        let Runner::Feather(arguments) = command.runner else {
+    for command in commands(&readme) {
+        if command.runner != Runner::Feather {
             continue;
-        };
+        }
+        let arguments = command.arguments();
         count += 1;
         if arguments.starts_with("sandbox ") {
             serves(arguments, folder.path(), &server);
             continue;
         }
-        let output = shell(command.text, folder.path(), &server)
+        let output = shell(&command.text, folder.path(), &server)
             .output()
             .unwrap();
         let needs_feature = command.text.contains(".parquet") && !cfg!(feature = "parquet");
@@ -77,7 +82,7 @@ fn run_all(readme: &str) -> tempfile::TempDir {
 
 #[test]
 fn every_command_of_the_workspace_works() {
-    let folder = run_all(include_str!("../../../README.md"));
+    let folder = run_all("README.md");
     for file in [
         "week.csv",
         "conversation.html",
@@ -90,7 +95,7 @@ fn every_command_of_the_workspace_works() {
 
 #[test]
 fn every_command_of_this_crate_works() {
-    let folder = run_all(include_str!("../README.md"));
+    let folder = run_all("crates/featherhq-cli/README.md");
     for file in [
         "conversations.csv",
         "january.ndjson",
