@@ -90,11 +90,7 @@ fn dump(database: &rusqlite::Connection) -> String {
     let mut rows = database
         .prepare("SELECT * FROM conversations ORDER BY number")
         .unwrap();
-    let names: Vec<String> = rows
-        .column_names()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let names: Vec<String> = rows.column_names().map(ToString::to_string).collect();
     let mut rows = rows.query([]).unwrap();
     while let Some(row) = rows.next().unwrap() {
         text.push('\n');
