@@ -73,6 +73,7 @@ pub(crate) enum Runner {
 const RUNNERS: &[(&str, Runner)] = &[
     ("feather ", Runner::Feather),
     ("cargo run -- ", Runner::Feather),
+    ("cargo xtask build-cost", Runner::Nobody(LONG)),
     ("cargo xtask ", Runner::Xtask),
     (
         "cargo run -p featherhq-sandbox --example serve -- ",
