@@ -10,6 +10,7 @@ mod network;
 mod scripted;
 mod settings;
 
+use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
 
@@ -83,11 +84,10 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 /// let error = TransportError::new(TransportFailure::Connect, refused);
 /// assert_eq!(error.to_string(), "no connection could be established");
 /// ```
-#[derive(Debug, thiserror::Error)]
-#[error("{failure}")]
+#[derive(Debug)]
 pub struct TransportError {
     failure: TransportFailure,
-    source: Box<dyn std::error::Error + Send + Sync>,
+    source: Box<dyn Error + Send + Sync>,
 }
 
 impl TransportError {
@@ -100,10 +100,7 @@ impl TransportError {
     /// let error = TransportError::new(TransportFailure::Interrupted, "the cable was cut");
     /// assert_eq!(error.source().unwrap().to_string(), "the cable was cut");
     /// ```
-    pub fn new(
-        failure: TransportFailure,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub fn new(failure: TransportFailure, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failure,
             source: source.into(),
@@ -124,6 +121,18 @@ impl TransportError {
     }
 }
 
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure.fmt(formatter)
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
 /// What of sending a request failed.
 ///
 /// ```
@@ -137,25 +146,34 @@ impl TransportError {
 /// assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::RequestBuild, 1));
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFailure {
     /// No connection came about.
-    #[error("no connection could be established")]
     Connect,
     /// The connection did not come about in time.
-    #[error("no connection could be established in time")]
     ConnectTimeout,
     /// A time limit of the operating system's network or of the HTTP client itself ran out.
-    #[error("the network or the HTTP client gave up waiting")]
     Timeout,
     /// The connection broke before an answer came.
-    #[error("the connection broke before an answer came")]
     Interrupted,
     /// The HTTP client followed a redirect to another origin.
-    #[error("the HTTP client followed a redirect to another origin")]
     RedirectFollowed,
     /// The request cannot be sent as it is.
-    #[error("the request cannot be sent")]
     Request,
 }
+
+impl fmt::Display for TransportFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Connect => "no connection could be established",
+            Self::ConnectTimeout => "no connection could be established in time",
+            Self::Timeout => "the network or the HTTP client gave up waiting",
+            Self::Interrupted => "the connection broke before an answer came",
+            Self::RedirectFollowed => "the HTTP client followed a redirect to another origin",
+            Self::Request => "the request cannot be sent",
+        })
+    }
+}
+
+impl Error for TransportFailure {}
