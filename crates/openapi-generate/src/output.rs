@@ -45,11 +45,15 @@ pub(crate) fn files(
     // Most clients send nothing that needs it.
     let sends = client.contains("super::send::");
     let send_module = sends.then(|| quote! { mod send; });
+    let types = prettyplease::unparse(&polished.types);
+    let has_ids = types.contains("::uuid::Uuid");
+    let id_module = has_ids.then(|| quote! { mod id; });
     let root: File = syn::parse2(quote! {
         //! The generated client and types.
         #![allow(clippy::all, clippy::unwrap_used, missing_docs, rustdoc::all, unreachable_pub, unused)]
 
         mod client;
+        #id_module
         mod json_object;
         mod json_text;
         mod response;
@@ -68,15 +72,17 @@ pub(crate) fn files(
         /// What every response should look like, for a check at run time.
         pub const RESPONSE_SHAPES: &str = include_str!("shapes.json");
     })?;
-    let file = |name, content: &File| SourceFile {
-        name,
-        text: format!("{header}\n{}", prettyplease::unparse(content)),
-    };
     let template = |name, text: &str| SourceFile {
         name,
         text: format!("{header}\n{text}"),
     };
-    let mut files = vec![file("mod.rs", &root), template("client.rs", &client)];
+    let mut files = vec![
+        template("mod.rs", &prettyplease::unparse(&root)),
+        template("client.rs", &client),
+    ];
+    if has_ids {
+        files.push(template("id.rs", include_str!("../templates/id.rs")));
+    }
     if sends {
         files.push(template("send.rs", include_str!("../templates/send.rs")));
     }
@@ -89,7 +95,7 @@ pub(crate) fn files(
         template("response.rs", include_str!("../templates/response.rs")),
         template("time.rs", include_str!("../templates/time.rs")),
         template("support.rs", include_str!("../templates/support.rs")),
-        file("types.rs", &polished.types),
+        template("types.rs", &types),
         SourceFile {
             name: "shapes.json",
             text: shapes,

@@ -4,14 +4,23 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use json_object::JsonObject;
+use serde::de::value::{BytesDeserializer, Error};
 use serde_json::{Map, Value, json};
+use support::tolerant;
+use uuid::Uuid;
 
+#[allow(unused)]
+#[path = "../templates/id.rs"]
+mod id;
 #[allow(unused)]
 #[path = "../templates/json_object.rs"]
 mod json_object;
 #[allow(unused)]
 #[path = "../templates/json_text.rs"]
 mod json_text;
+#[allow(unused)]
+#[path = "../templates/support.rs"]
+mod support;
 #[allow(unused)]
 #[path = "../templates/time.rs"]
 mod time;
@@ -48,13 +57,74 @@ fn a_time_reads_fast_as_it_reads_slowly() {
     }
 }
 
+const IDS: &[&str] = &[
+    "936da01f-9abd-4d9d-80c7-02af85c822a8",
+    "00000000-0000-0000-0000-000000000000",
+    "FfFfFfFf-AbCd-EfAb-cDeF-0123456789aB",
+    "936da01f9abd4d9d80c702af85c822a8",
+    "{936da01f-9abd-4d9d-80c7-02af85c822a8}",
+    "urn:uuid:936da01f-9abd-4d9d-80c7-02af85c822a8",
+    "",
+];
+
+#[test]
+fn an_id_reads_as_its_type_reads_it() {
+    for id in &IDS[..3] {
+        assert!(id::usual(id).is_some(), "{id}");
+    }
+    let mut ids: Vec<String> = IDS.iter().flat_map(|text| variations(text)).collect();
+    // All bytes of ASCII in place of each digit.
+    for byte in 0..128_u8 {
+        for place in (0..36).filter(|place| IDS[0].as_bytes()[*place] != b'-') {
+            let mut text = IDS[0].as_bytes().to_vec();
+            text[place] = byte;
+            ids.push(String::from_utf8(text).unwrap());
+        }
+    }
+    // Its two bytes differ from digits in the highest bit alone.
+    ids.push(IDS[0].replacen("93", "ð", 1));
+    let mut read = 0;
+    for text in ids {
+        let plain = serde_json::from_value::<Uuid>(text.clone().into());
+        let ours = tolerant::<_, Uuid>(Value::from(text.clone()));
+        read += usize::from(plain.is_ok());
+        assert_eq!(shown(ours), shown(plain), "{text:?}");
+    }
+    assert!(read > 1_000, "{read}");
+}
+
+#[test]
+fn what_is_no_text_is_an_id_where_its_type_says_so() {
+    for value in [json!(7), json!(null), json!([1, 2]), json!(vec![7; 16])] {
+        let plain = serde_json::from_value::<Uuid>(value.clone());
+        assert_eq!(shown(tolerant::<_, Uuid>(value)), shown(plain));
+    }
+    for bytes in [&[7; 16][..], &[7; 15]] {
+        let plain =
+            <Uuid as serde::Deserialize>::deserialize(BytesDeserializer::<Error>::new(bytes));
+        assert_eq!(
+            shown(tolerant::<_, Uuid>(BytesDeserializer::<Error>::new(bytes))),
+            shown(plain)
+        );
+    }
+    let seq = serde::de::value::SeqDeserializer::<_, Error>::new([7_u8; 16].into_iter());
+    assert_eq!(tolerant::<_, Uuid>(seq), Ok(Uuid::from_bytes([7; 16])));
+}
+
+fn shown<T: std::fmt::Debug, E: std::fmt::Display>(result: Result<T, E>) -> Result<String, String> {
+    match result {
+        Ok(value) => Ok(format!("{value:?}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// The text, and every text that differs from it in one place.
 fn variations(text: &str) -> Vec<String> {
     let mut variations = vec![text.to_owned()];
     for place in 0..text.len() {
         let (before, after) = (&text[..place], &text[place + 1..]);
         variations.push(format!("{before}{after}"));
-        for other in "0123456789:-+.TtZz é".chars() {
+        for other in "0123456789abcfgABCFG:-+.TtZz é".chars() {
             variations.push(format!("{before}{other}{after}"));
             variations.push(format!("{before}{other}{}", &text[place..]));
         }

@@ -21,6 +21,8 @@ mod http_client;
 mod generated {
     #[path = "names/generated/client.rs"]
     pub mod client;
+    #[path = "../templates/id.rs"]
+    mod id;
     #[path = "../templates/json_object.rs"]
     mod json_object;
     #[path = "../templates/json_text.rs"]

@@ -9,6 +9,8 @@ use serde_json::json;
 #[path = "."]
 #[allow(clippy::all, missing_docs, unreachable_pub, unused)]
 mod generated {
+    #[path = "../templates/id.rs"]
+    mod id;
     #[path = "../templates/json_object.rs"]
     mod json_object;
     #[path = "../templates/json_text.rs"]

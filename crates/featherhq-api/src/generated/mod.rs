@@ -12,6 +12,7 @@
     unused
 )]
 mod client;
+mod id;
 mod json_object;
 mod json_text;
 mod response;

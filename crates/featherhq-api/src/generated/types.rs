@@ -506,8 +506,13 @@ impl EvidenceDisplay {
 )]
 #[non_exhaustive]
 pub struct EvidenceItem {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub evidence_id: ::uuid::Uuid,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub rag_query_id: ::std::option::Option<::uuid::Uuid>,
     #[serde(
         default = "defaults::evidence_item_attribution_level",
@@ -870,10 +875,17 @@ pub struct EvidencePackageDisplay {
         deserialize_with = "null_reader::evidence_package_display_schema_version"
     )]
     pub schema_version: i64,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub package_id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub conversation_id: ::uuid::Uuid,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub message_id: ::std::option::Option<::uuid::Uuid>,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub turn_id: ::uuid::Uuid,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
@@ -987,13 +999,25 @@ pub struct EvidencePackageFull {
         deserialize_with = "null_reader::evidence_package_full_schema_version"
     )]
     pub schema_version: i64,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub package_id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub organization_id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub conversation_id: ::uuid::Uuid,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub message_id: ::std::option::Option<::uuid::Uuid>,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub turn_id: ::uuid::Uuid,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub agent_id: ::std::option::Option<::uuid::Uuid>,
     #[serde(deserialize_with = "super::support::tolerant")]
     pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
@@ -1239,12 +1263,18 @@ super::support::open_enum!(EvidencePositionType, Unrecognized);
 )]
 #[non_exhaustive]
 pub struct EvidenceProvenance {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub kb_id: ::uuid::Uuid,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub kb_name: ::std::option::Option<::std::string::String>,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub document_id: ::uuid::Uuid,
     pub document_title: ::std::string::String,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub version_id: ::std::option::Option<::uuid::Uuid>,
     #[serde(
         skip_serializing_if = "::std::option::Option::is_none",
@@ -2087,8 +2117,11 @@ impl HttpValidationError {
 )]
 #[non_exhaustive]
 pub struct SessionDetailResponse {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub organization_id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub end_user_id: ::uuid::Uuid,
     pub channel: ::std::string::String,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2104,9 +2137,17 @@ pub struct SessionDetailResponse {
     pub priority: ConversationPriority,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub subject: ::std::option::Option<::std::string::String>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub assigned_agent_id: ::std::option::Option<::uuid::Uuid>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub retention_policy_id: ::std::option::Option<::uuid::Uuid>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub summary: ::std::option::Option<::std::string::String>,
@@ -2712,8 +2753,11 @@ impl ::std::default::Default for SessionEvalSummary {
 )]
 #[non_exhaustive]
 pub struct SessionResponse {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub organization_id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub end_user_id: ::uuid::Uuid,
     pub channel: ::std::string::String,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2729,9 +2773,17 @@ pub struct SessionResponse {
     pub priority: ConversationPriority,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub subject: ::std::option::Option<::std::string::String>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub assigned_agent_id: ::std::option::Option<::uuid::Uuid>,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(
+        skip_serializing_if = "::std::option::Option::is_none",
+        default,
+        deserialize_with = "super::support::tolerant"
+    )]
     pub retention_policy_id: ::std::option::Option<::uuid::Uuid>,
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub summary: ::std::option::Option<::std::string::String>,
@@ -3354,7 +3406,9 @@ impl ToolResult {
 )]
 #[non_exhaustive]
 pub struct TurnResponse {
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub id: ::uuid::Uuid,
+    #[serde(deserialize_with = "super::support::tolerant")]
     pub session_id: ::uuid::Uuid,
     pub role: TurnRole,
     pub content: ::std::string::String,

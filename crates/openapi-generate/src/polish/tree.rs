@@ -43,8 +43,8 @@ fn mentions_time(tokens: TokenStream) -> bool {
     })
 }
 
-/// Whether `support::Tolerant` reads a type: a time or an integer, alone or in
-/// the containers that it reads through.
+/// Whether `support::Tolerant` reads a type: a time, an integer or an id, alone
+/// or in the containers that it reads through.
 pub(super) fn is_read_tolerantly(field_type: &Type) -> bool {
     const INTEGERS: [&str; 8] = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
     const NON_ZERO: [&str; 4] = ["NonZeroU8", "NonZeroU16", "NonZeroU32", "NonZeroU64"];
@@ -60,8 +60,10 @@ pub(super) fn is_read_tolerantly(field_type: &Type) -> bool {
     if segments.len() == 1 {
         return INTEGERS.iter().any(|integer| last.ident == integer);
     }
-    if last.ident == "DateTime" {
-        return segments.iter().any(|segment| segment.ident == "chrono");
+    for (name, its_crate) in [("DateTime", "chrono"), ("Uuid", "uuid")] {
+        if last.ident == name {
+            return segments.iter().any(|segment| segment.ident == its_crate);
+        }
     }
     if CONTAINERS.iter().any(|container| last.ident == container) {
         return last_argument(&last.arguments).is_some_and(is_read_tolerantly);
