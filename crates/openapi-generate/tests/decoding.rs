@@ -18,7 +18,7 @@ mod json_object;
 #[allow(unused)]
 #[path = "../templates/json_text.rs"]
 mod json_text;
-#[allow(unused)]
+#[allow(unreachable_pub, unused)]
 #[path = "../templates/support.rs"]
 mod support;
 #[allow(unused)]
