@@ -54,9 +54,7 @@ impl BuildCost {
         let root = workspace::root();
         let page = root.join(PAGE);
         // Before the builds, which take minutes.
-        let text = workspace::read(&page)?;
-        let located = |wrong| Failure::Check(format!("{}: {wrong}", page.display()));
-        report::replace(&text, "").map_err(located)?;
+        with_table(&page, "")?;
         let folder = Folder::new(&root)?;
         let mut report = Report::new(measure::machine()?);
         measure_into(&mut report, self.extent, &root, &folder.0)?;
@@ -66,8 +64,16 @@ impl BuildCost {
             eprintln!("not written to {PAGE}, which holds all that there is to measure");
             return Ok(());
         }
-        workspace::write(&page, &report::replace(&text, &table).map_err(located)?)
+        // Whatever was written by hand meanwhile is kept.
+        workspace::write(&page, &with_table(&page, &table)?)
     }
+}
+
+/// What is on the page, with `table` in its place.
+fn with_table(page: &Path, table: &str) -> Result<String, Failure> {
+    let text = workspace::read(page)?;
+    report::replace(&text, table)
+        .map_err(|wrong| Failure::Check(format!("{}: {wrong}", page.display())))
 }
 
 fn measure_into(
@@ -183,10 +189,7 @@ mod tests {
 
     #[test]
     fn the_page_has_a_place_for_the_table() {
-        let text = workspace::read(&workspace::root().join(PAGE)).unwrap();
-        if let Err(wrong) = report::replace(&text, "") {
-            panic!("{PAGE}: {wrong}");
-        }
+        with_table(&workspace::root().join(PAGE), "").unwrap();
     }
 
     #[test]
