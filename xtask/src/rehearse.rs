@@ -4,10 +4,12 @@
 //! For each edit the report has to say exactly what was edited, a client has to be generated that
 //! compiles, and a small crate that uses what was edited has to stop compiling exactly when the
 //! verdict on the source says so. That is how the verdicts are kept true to the generator. It takes
-//! a compiler, and a minute or two, and is no part of the tests.
+//! a compiler, and a minute or two, and is no part of the tests. With `--tests`, additions are taken over
+//! in a copy of the workspace besides, whose tests have to pass.
 
 mod edits;
 mod scene;
+mod takeover;
 
 use clap::Args;
 use openapi_drift::{Document, FailOn, Names, Options, Report, compare};
@@ -24,6 +26,9 @@ pub(crate) struct Rehearse {
     /// Only edits whose name contains this
     #[arg(value_name = "EDIT")]
     only: Option<String>,
+    /// Then take additions over in a copy of the workspace, and run all tests there (some minutes more)
+    #[arg(long)]
+    tests: bool,
 }
 
 impl Rehearse {
@@ -58,11 +63,13 @@ impl Rehearse {
         {
             wrong.push(format!("all at once: {message}"));
         }
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Check(wrong.join("\n")))
+        if !wrong.is_empty() {
+            return Err(Failure::Check(wrong.join("\n")));
         }
+        if self.tests {
+            takeover::run(&root, &base)?;
+        }
+        Ok(())
     }
 }
 

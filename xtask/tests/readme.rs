@@ -123,7 +123,7 @@ fn next_version() -> String {
         ("\"ringing\",", "\"ringing\",\n\"unheard_of\","),
         (
             "\"summary_preview\": {",
-            "\"mood\": {\"type\": \"string\"},\n\"summary_preview\": {",
+            "\"unheard_of_field\": {\"type\": \"string\"},\n\"summary_preview\": {",
         ),
     ];
     edits.iter().fold(document, |document, (before, after)| {
@@ -148,7 +148,7 @@ fn a_new_version_is_taken_over_as_the_readme_says() {
     run_all("README.md", &repository);
     let types = repository.path("crates/featherhq-api/src/generated/types.rs");
     let types = fs::read_to_string(types).unwrap();
-    for added in ["UnheardOf", "pub mood: "] {
+    for added in ["UnheardOf", "pub unheard_of_field: "] {
         assert!(types.contains(added), "{added}");
     }
     let outgoing = version(&fs::read_to_string(root().join("openapi.json")).unwrap());
