@@ -94,6 +94,7 @@ const RUNNERS: &[(&str, Runner)] = &[
         "cargo test --release -p featherhq-sandbox --test million ",
         Runner::Nobody(LONG),
     ),
+    ("cargo deny ", Runner::Check),
     ("cargo test --workspace", Runner::Check),
     ("cargo test -p featherhq-sandbox", Runner::Check),
     ("cargo bench ", Runner::Nobody(LONG)),
