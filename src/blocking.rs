@@ -74,7 +74,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As there, and when the system gives no thread.
+    /// As [`crate::Client::from_env`], and when the system gives no thread.
     pub fn from_env() -> Result<Self, Error> {
         Self::new(crate::Client::from_env()?)
     }
@@ -166,7 +166,7 @@ impl Conversations {
     /// ```
     ///
     /// # Errors
-    /// As there.
+    /// As [`crate::Conversations::get`].
     pub fn get(
         &self,
         id: impl Into<ConversationId>,
@@ -192,7 +192,7 @@ impl Conversations {
     /// ```
     ///
     /// # Errors
-    /// As there.
+    /// As [`crate::Conversations::recording`].
     pub fn recording(&self, conversation: &ConversationDetail) -> Result<Download, Error> {
         let download = self.conversations.recording(conversation)?;
         Ok(Download::new(self.worker.clone(), download))
@@ -289,7 +289,7 @@ impl ListConversations {
     /// ```
     ///
     /// # Errors
-    /// As there.
+    /// As [`crate::ListConversations::send`].
     pub fn send(self) -> Result<ConversationPage, Error> {
         let Self { list, worker } = self;
         worker.run(list.send())?

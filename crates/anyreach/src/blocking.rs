@@ -54,7 +54,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As there, and when the system gives no thread.
+    /// As [`crate::Client::from_env`], and when the system gives no thread.
     pub fn from_env() -> Result<Self, Error> {
         Self::new(crate::Client::from_env()?)
     }
@@ -168,7 +168,7 @@ impl ListConversations {
     /// ```
     ///
     /// # Errors
-    /// As there.
+    /// As [`crate::ListConversations::send`].
     pub fn send(self) -> Result<ConversationPage, Error> {
         let Self { list, worker } = self;
         worker.run(list.send())?

@@ -295,7 +295,7 @@ impl ClientBuilder {
     /// ```
     ///
     /// # Errors
-    /// As there, and when the system gives no thread.
+    /// As [`ClientBuilder::build`], and when the system gives no thread.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<crate::blocking::Client, Error> {
         crate::blocking::Client::new(self.build()?)

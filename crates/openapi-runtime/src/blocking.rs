@@ -245,7 +245,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As [`crate::Download::resume_after`].
     pub fn resume_after(mut self, received: u64, validator: Option<&str>) -> Result<Self, Error> {
         let resumed = self
             .download
@@ -291,7 +291,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As [`crate::Download::chunk`].
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let mut download = self.download.take().ok_or_else(ended)?;
         let (download, chunk) = self.worker.run(async move {
@@ -320,7 +320,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As [`crate::Download::write_to`].
     pub fn write_to(&mut self, writer: &mut impl std::io::Write) -> Result<u64, Error> {
         while let Some(chunk) = self.chunk()? {
             writer.write_all(&chunk).map_err(Error::unwritten)?;

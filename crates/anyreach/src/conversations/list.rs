@@ -131,8 +131,9 @@ impl ListConversations {
     /// ```
     ///
     /// # Errors
-    /// Filters that contradict themselves, a page size out of range or a checkpoint of other
-    /// filters, before anything is sent; otherwise what the call failed with.
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) for filters that contradict each
+    /// other, a page size out of range or a checkpoint of other filters, before anything is sent;
+    /// otherwise what the call failed with.
     pub async fn send(self) -> Result<ConversationPage, Error> {
         let page = self.max_pages(1).pages()?.try_next().await?;
         // Without a page the list was limited to no items at all.
@@ -153,8 +154,8 @@ impl ListConversations {
     /// ```
     ///
     /// # Errors
-    /// Filters that contradict themselves, a page size out of range, or a checkpoint of other
-    /// filters.
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) for filters that contradict each
+    /// other, a page size out of range, or a checkpoint of other filters.
     pub fn pages(self) -> Result<ConversationPages, Error> {
         self.filters.check()?;
         let Self {
@@ -186,8 +187,8 @@ impl ListConversations {
     /// ```
     ///
     /// # Errors
-    /// Filters that contradict themselves, a page size out of range, or a checkpoint of other
-    /// filters.
+    /// [`ErrorKind::RequestBuild`](crate::ErrorKind::RequestBuild) for filters that contradict each
+    /// other, a page size out of range, or a checkpoint of other filters.
     pub fn items(self) -> Result<ConversationItems, Error> {
         Ok(self.pages()?.into_items())
     }
