@@ -15,28 +15,23 @@ mod items;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum as _};
 
 use self::documentation::Example;
 use self::items::PublicItem;
 use crate::failure::Failure;
-use crate::workspace;
+use crate::workspace::{self, Api};
 
-/// Folders that are not looked into, relative to the root of the workspace, and why.
-const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "crates/anyreach-api/src/generated",
-        "generated items carry the text of the document",
-    ),
-    (
-        "crates/featherhq-api/src/generated",
-        "generated items carry the text of the document",
-    ),
-    (
-        "crates/openapi-runtime-examples/src",
-        "what the examples of openapi-runtime are made of",
-    ),
-];
+/// Where the examples of openapi-runtime have what they are made of, relative to the root of the
+/// workspace.
+const MADE_FOR_EXAMPLES: &str = "crates/openapi-runtime-examples/src";
+
+/// Folders that are not looked into, relative to the root of the workspace. Generated items carry the
+/// text of the document.
+fn left_out() -> impl Iterator<Item = &'static str> {
+    let generated = Api::value_variants().iter().map(|api| api.generated());
+    generated.chain([MADE_FOR_EXAMPLES])
+}
 
 /// Items whose example is compiled and cannot be run, and why.
 const NOT_RUN: &[(&str, &str)] = &[("Client::from_env", "it takes the key of whoever runs it")];
@@ -93,7 +88,7 @@ fn source_files(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         let path = workspace::relative(root, &folder);
-        if !folder.is_dir() || LEFT_OUT.iter().any(|(left_out, _)| *left_out == path) {
+        if !folder.is_dir() || left_out().any(|left_out| left_out == path) {
             continue;
         }
         for entry in entries(&folder)? {
@@ -122,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_there() {
-        for (folder, _) in LEFT_OUT {
+        for folder in left_out() {
             assert!(workspace::root().join(folder).is_dir(), "{folder}");
         }
     }
