@@ -51,17 +51,17 @@ pub mod turns;
 
 mod client;
 mod conversations;
+mod environment;
 mod record;
 mod validation;
 
-pub use client::{
-    API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, Environment, api_key_credential,
-};
+pub use client::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Client, ClientBuilder, api_key_credential};
 pub use conversation_record::{ConversationRecord, Progress, Provider, RecordStatus};
 pub use conversations::{
     ConversationDetails, ConversationId, ConversationItems, ConversationPage, ConversationPages,
     Conversations, ListConversations, PageSize, RawConversations,
 };
+pub use environment::Environment;
 pub use featherhq_api::types;
 pub use featherhq_api::types::{
     ConversationOrigin, ConversationPriority, ConversationStatus, ConversationType, EvalFilter,
