@@ -254,14 +254,6 @@ fn without_names(path: &str) -> String {
     text
 }
 
-/// The names of a path's parameters, in order.
-pub(crate) fn names_in(path: &str) -> Vec<&str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
-        .collect()
-}
-
 /// The alternatives of a `security` list. One that asks for nothing makes the operation open.
 fn alternatives(security: Option<&Value>) -> Vec<BTreeMap<String, Vec<String>>> {
     let listed = security.and_then(Value::as_array);
@@ -295,11 +287,10 @@ fn alternatives(security: Option<&Value>) -> Vec<BTreeMap<String, Vec<String>>> 
 
 #[cfg(test)]
 mod tests {
-    use super::{names_in, without_names};
+    use super::without_names;
 
     #[test]
     fn path_parameters_count_by_position() {
         assert_eq!(without_names("/a/{b}/c{d}"), "/a/{}/c{}");
-        assert_eq!(names_in("/a/{b}/c{d}"), ["b", "d"]);
     }
 }

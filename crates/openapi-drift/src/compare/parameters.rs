@@ -1,12 +1,12 @@
 //! Parameters, and the body of a request.
 
-use openapi_lower::Pointer;
 use openapi_lower::canonical::Schema;
+use openapi_lower::{Pointer, path_parameters};
 use serde_json::Value;
 
 use super::operations::words;
 use super::{Comparison, Side, text};
-use crate::api::{Found, Operation, Parameter, names_in};
+use crate::api::{Found, Operation, Parameter};
 use crate::place::{Place, Presence};
 use crate::rules;
 use crate::severity::Uses;
@@ -273,7 +273,9 @@ fn at(place: &Place, operation: &Operation<'_>, parameter: &Parameter<'_>) -> Pl
 }
 
 fn position(path: &str, name: &str) -> Option<usize> {
-    names_in(path).iter().position(|other| *other == name)
+    path_parameters(path)
+        .iter()
+        .position(|other| *other == name)
 }
 
 /// Headers are called the same whatever their case.
