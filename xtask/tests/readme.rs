@@ -183,6 +183,22 @@ fn the_guides_of_single_parts_do_what_they_say() {
 }
 
 #[test]
+fn settings_of_the_drift_check_are_shown_as_they_are_read() {
+    let guide = fs::read_to_string(root().join("docs/drift.md")).unwrap();
+    let blocks = blocks(&guide);
+    let settings = blocks.iter().filter(|block| block.language == "toml");
+    let repository = Repository::new();
+    copy(&root().join("openapi.json"), &repository.path("BASE"));
+    fs::write(repository.path("REVISION"), next_version()).unwrap();
+    let options = ["--accept", "--severities"];
+    assert_eq!(settings.clone().count(), options.len());
+    for (option, settings) in options.iter().zip(settings) {
+        fs::write(repository.path("settings.toml"), settings.lines.join("\n")).unwrap();
+        repository.xtask(&format!("drift BASE REVISION {option} settings.toml"));
+    }
+}
+
+#[test]
 fn dependencies_are_shown_as_this_workspace_has_them() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let workspace = manifest("");

@@ -1,8 +1,10 @@
 //! Where key and server come from, and what `feather config` says about it.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "../../../tests/readme/blocks.rs"]
+mod blocks;
 mod common;
 
 use std::fs;
@@ -131,6 +133,27 @@ fn the_key_can_come_from_standard_input_or_a_file() {
         "{outcome:?}"
     );
     assert_eq!(outcome.rows().len(), 1);
+}
+
+#[test]
+fn the_file_in_the_readme_is_one() {
+    let readme = include_str!("../README.md");
+    let blocks = blocks::blocks(readme);
+    let mut files = blocks.iter().filter(|block| block.language == "toml");
+    let file = files.next().unwrap().lines.join("\n");
+    assert!(files.next().is_none());
+
+    let home = Home::with(&file, 0o600);
+    home.write("key", KEY, 0o600);
+    let key = home.0.path().join("key");
+    let file = ["feather", "anyreach"].iter().fold(file, |file, name| {
+        file.replace(&format!("/run/secrets/{name}"), key.to_str().unwrap())
+    });
+    home.write("feather/config.toml", &file, 0o600);
+    let work = home.run(&["config"]).data();
+    assert!(work.contains("https://feather.example.com"), "{work}");
+    let calls = home.run(&["--profile", "calls", "config"]).data();
+    assert!(calls.contains("org-7"), "{calls}");
 }
 
 #[test]
