@@ -25,7 +25,7 @@ regress = "0.12"
 reqwest = { version = "0.13", default-features = false, features = ["json", "query", "stream"] }
 schemars = { version = "1", features = ["chrono04", "uuid1"] }
 serde = { version = "1", features = ["derive"] }
-serde_json = { version = "1", features = ["float_roundtrip"] }
+serde_json = { version = "1", features = ["float_roundtrip", "raw_value"] }
 uuid = { version = "1", features = ["serde"] }
 "#;
 

@@ -52,6 +52,7 @@ pub(crate) fn files(
         //! The generated client and types.
         #![allow(clippy::all, clippy::unwrap_used, missing_docs, rustdoc::all, unreachable_pub, unused)]
 
+        mod as_sent;
         mod client;
         #id_module
         mod json_object;
@@ -78,6 +79,7 @@ pub(crate) fn files(
     };
     let mut files = vec![
         template("mod.rs", &prettyplease::unparse(&root)),
+        template("as_sent.rs", include_str!("../templates/as_sent.rs")),
         template("client.rs", &client),
     ];
     if has_ids {

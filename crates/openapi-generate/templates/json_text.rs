@@ -43,6 +43,26 @@ pub(super) fn write_object_with<'de, D: Deserializer<'de>>(
     deserializer.deserialize_map(Object { text, wanted })
 }
 
+/// Writes an object to `text` of which the name of the `first` member was read.
+pub(super) fn write_members<'de, A: MapAccess<'de>>(
+    first: Option<&str>,
+    members: &mut A,
+    text: &mut String,
+) -> Result<(), A::Error> {
+    let mut json = Json {
+        text,
+        levels: LEVELS,
+    };
+    json.text.push('{');
+    if let Some(name) = first {
+        json.string(name);
+        json.text.push(':');
+        members.next_value_seed(json.inner()?)?;
+        json.text.push(',');
+    }
+    json.members_left(members, None).map(drop)
+}
+
 /// An empty text with the memory of the last one that this thread dropped.
 pub(super) struct Scratch(String);
 
@@ -136,8 +156,17 @@ impl Json<'_> {
         members: &mut A,
         wanted: Option<&str>,
     ) -> Result<Option<Range<usize>>, A::Error> {
-        let mut found = None;
         self.text.push('{');
+        self.members_left(members, wanted)
+    }
+
+    /// Writes the members that are left of an object, and its end.
+    fn members_left<'de, A: MapAccess<'de>>(
+        &mut self,
+        members: &mut A,
+        wanted: Option<&str>,
+    ) -> Result<Option<Range<usize>>, A::Error> {
+        let mut found = None;
         while let Some(is_wanted) = members.next_key_seed(Name {
             json: self.inner()?,
             wanted,

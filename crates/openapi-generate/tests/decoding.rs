@@ -4,11 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use json_object::JsonObject;
-use serde::de::value::{BytesDeserializer, Error};
+use serde::Deserialize;
+use serde::de::value::{BytesDeserializer, Error, MapDeserializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use support::tolerant;
 use uuid::Uuid;
 
+#[allow(unused)]
+#[path = "../templates/as_sent.rs"]
+mod as_sent;
 #[allow(unused)]
 #[path = "../templates/id.rs"]
 mod id;
@@ -100,8 +105,7 @@ fn what_is_no_text_is_an_id_where_its_type_says_so() {
         assert_eq!(shown(tolerant::<_, Uuid>(value)), shown(plain));
     }
     for bytes in [&[7; 16][..], &[7; 15]] {
-        let plain =
-            <Uuid as serde::Deserialize>::deserialize(BytesDeserializer::<Error>::new(bytes));
+        let plain = Uuid::deserialize(BytesDeserializer::<Error>::new(bytes));
         assert_eq!(
             shown(tolerant::<_, Uuid>(BytesDeserializer::<Error>::new(bytes))),
             shown(plain)
@@ -121,8 +125,8 @@ fn shown<T: std::fmt::Debug, E: std::fmt::Display>(result: Result<T, E>) -> Resu
 /// The text, and every text that differs from it in one place.
 fn variations(text: &str) -> Vec<String> {
     let mut variations = vec![text.to_owned()];
-    for place in 0..text.len() {
-        let (before, after) = (&text[..place], &text[place + 1..]);
+    for (place, replaced) in text.char_indices() {
+        let (before, after) = (&text[..place], &text[place + replaced.len_utf8()..]);
         variations.push(format!("{before}{after}"));
         for other in "0123456789abcfgABCFG:-+.TtZz é".chars() {
             variations.push(format!("{before}{other}{after}"));
@@ -162,27 +166,167 @@ fn an_object_is_the_map_it_was_sent_as() {
 }
 
 #[test]
+fn an_object_is_asked_for_as_it_was_sent() {
+    struct Asked;
+    impl<'de> serde::Deserializer<'de> for Asked {
+        type Error = Error;
+
+        fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(
+            self,
+            name: &'static str,
+            _: V,
+        ) -> Result<V::Value, Error> {
+            Err(serde::de::Error::custom(name))
+        }
+
+        fn deserialize_any<V: serde::de::Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+            Err(serde::de::Error::custom("not by a name"))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+            option unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+    let raw = <&RawValue as Deserialize>::deserialize(Asked).unwrap_err();
+    assert_eq!(as_sent::read(Asked).unwrap_err(), raw);
+    let sent = r#"{ "a" : 1.50 }"#;
+    let mut reader = serde_json::Deserializer::from_str(sent);
+    assert_eq!(&*as_sent::read(&mut reader).unwrap(), sent);
+}
+
+#[test]
+fn an_object_that_is_not_handed_over_as_text_is_read_by_its_members() {
+    let members = [("a", 1), ("b", 2)];
+    let reader = MapDeserializer::<_, Error>::new(members.into_iter());
+    assert_eq!(&*as_sent::read(reader).unwrap(), r#"{"a":1,"b":2}"#);
+    let reader = MapDeserializer::<_, Error>::new(std::iter::empty::<(&str, u8)>());
+    assert_eq!(&*as_sent::read(reader).unwrap(), "{}");
+    // Its parts were read before.
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Object { object: JsonObject },
+    }
+    for text in OBJECTS {
+        let either = serde_json::from_str(&format!(r#"{{"object":{text}}}"#)).unwrap();
+        let object = serde_json::from_str(text).unwrap();
+        assert_eq!(Either::Object { object }, either, "{text}");
+    }
+}
+
+fn deep(levels: usize) -> String {
+    format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels))
+}
+
+#[test]
 fn what_is_no_map_is_refused_when_it_is_read() {
-    let deep = |levels: usize| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+    let inside = |message: &str| format!("{message} of the object at line 1 column");
+    let deepest = deep(200);
     let broken = [
-        "[]",
-        "null",
-        "1",
-        "\"a\"",
-        "{",
-        r#"{"a":1e999}"#,
-        r#"{"a":"\ud800"}"#,
-        r#"{"a":01}"#,
-        r#"{"a":1,}"#,
-        r#"{a:1}"#,
+        (
+            "[]",
+            "invalid type: sequence, expected a map at line 1 column".to_owned(),
+        ),
+        (
+            "null",
+            "invalid type: null, expected a map at line 1 column".to_owned(),
+        ),
+        (
+            "1",
+            "invalid type: integer `1`, expected a map at line 1 column".to_owned(),
+        ),
+        (
+            "\"a\"",
+            "invalid type: string \"a\", expected a map at line 1 column".to_owned(),
+        ),
+        ("{", "key must be a string".to_owned()),
+        (
+            r#"{"a":1e999}"#,
+            inside("number out of range at line 1 column 10"),
+        ),
+        (
+            r#"{"a":"\ud800"}"#,
+            inside("unexpected end of hex escape at line 1 column 13"),
+        ),
+        (
+            r#"{"a":01}"#,
+            "invalid number at line 1 column 8".to_owned(),
+        ),
+        (
+            r#"{"a":1,}"#,
+            "key must be a string at line 1 column 9".to_owned(),
+        ),
+        (
+            r#"{a:1}"#,
+            "key must be a string at line 1 column 3".to_owned(),
+        ),
+        (
+            &deepest,
+            inside("recursion limit exceeded at line 1 column 636"),
+        ),
     ];
-    for text in broken.map(str::to_owned).into_iter().chain([deep(200)]) {
-        let map = serde_json::from_str::<Map<String, Value>>(&text).unwrap_err();
-        let object = serde_json::from_str::<JsonObject>(&text).unwrap_err();
+    for (text, expected) in broken {
+        assert!(serde_json::from_str::<Map<String, Value>>(text).is_err());
+        assert!(serde_json::from_str::<JsonObject>(text).is_err(), "{text}");
+        let nested = serde_json::from_str::<Vec<JsonObject>>(&format!("[{text}]")).unwrap_err();
+        assert!(
+            nested.to_string().starts_with(&expected),
+            "{text}: {nested}"
+        );
+        let Ok(value) = serde_json::from_str::<Value>(text) else {
+            continue;
+        };
+        let map = Map::<String, Value>::deserialize(&value).unwrap_err();
+        let object = JsonObject::deserialize(&value).unwrap_err();
         assert_eq!(object.to_string(), map.to_string(), "{text}");
     }
     let object: JsonObject = serde_json::from_str(&deep(127)).unwrap();
     assert_eq!(object.len(), 1);
+}
+
+#[test]
+fn what_is_passed_over_is_read_to_find_out_only_where_it_may_fail() {
+    let long = |digits: usize| format!(r#"{{"a":{}}}"#, "9".repeat(digits));
+    let many = format!(r#"{{"a":[{}{{}}]}}"#, "{},".repeat(99));
+    let (short, far, shallow, steep) = (long(290), long(460), deep(90), deep(100));
+    let sure = [
+        r#"{"a":"936da01f-9abd-4d9d-80c7-02af85c822a8","b":"1e999","c":"2\n\\"}"#,
+        r#"{"a":true,"b":[false,-1.5,0]}"#,
+        &short,
+        &shallow,
+    ];
+    let unsure = [
+        r#"{"a":1e9}"#,
+        r#"{"a": -1.5E+9}"#,
+        r#"{"a":[1,1e999]}"#,
+        r#"{"a":"\u00e9"}"#,
+        &far,
+        &many,
+        &steep,
+    ];
+    for (text, is_sure) in sure
+        .map(|text| (text, true))
+        .into_iter()
+        .chain(unsure.map(|text| (text, false)))
+    {
+        assert_eq!(as_sent::is_surely_read(text), is_sure, "{text}");
+    }
+    let mut texts: Vec<String> = OBJECTS
+        .iter()
+        .chain(&sure[..2])
+        .chain(&unsure[..4])
+        .flat_map(|text| variations(text))
+        .collect();
+    texts.retain(|text| serde_json::from_str::<&RawValue>(text).is_ok());
+    for text in texts.iter().filter(|text| text.starts_with('{')) {
+        let map = serde_json::from_str::<Map<String, Value>>(text);
+        assert!(map.is_ok() || !as_sent::is_surely_read(text), "{text}");
+        assert_eq!(
+            map.ok(),
+            serde_json::from_str(text).ok().map(JsonObject::into_map)
+        );
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ mod http_client;
 #[path = "."]
 #[allow(clippy::all, missing_docs, unreachable_pub, unused)]
 mod generated {
+    #[path = "../templates/as_sent.rs"]
+    mod as_sent;
     #[path = "names/generated/client.rs"]
     pub mod client;
     #[path = "../templates/id.rs"]

@@ -9,6 +9,8 @@ use serde_json::json;
 #[path = "."]
 #[allow(clippy::all, missing_docs, unreachable_pub, unused)]
 mod generated {
+    #[path = "../templates/as_sent.rs"]
+    mod as_sent;
     #[path = "../templates/id.rs"]
     mod id;
     #[path = "../templates/json_object.rs"]

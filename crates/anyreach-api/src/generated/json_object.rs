@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::json_text::{self, Scratch};
+use super::as_sent;
 
 /// An object of which the document does not say what is in it. It reads like
 /// the [`Map`] that it dereferences to, and is made one only when it is looked
@@ -22,7 +22,7 @@ use super::json_text::{self, Scratch};
 /// equal when their maps are.
 #[derive(Clone, Default)]
 pub struct JsonObject {
-    /// Compact JSON. Empty when the object is, and when `members` may have been
+    /// JSON. Empty when the object is, and when `members` may have been
     /// changed.
     text: Box<str>,
     members: OnceLock<Box<Map<String, Value>>>,
@@ -159,11 +159,9 @@ impl schemars::JsonSchema for JsonObject {
 
 impl<'de> Deserialize<'de> for JsonObject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut text = Scratch::take();
-        json_text::write_object(deserializer, &mut text)?;
-        let text = match text.as_str() {
-            "{}" => Box::default(),
-            text => text.into(),
+        let text = match as_sent::read(deserializer)? {
+            empty if &*empty == "{}" => Box::default(),
+            text => text,
         };
         Ok(Self {
             text,

@@ -11,6 +11,7 @@
     unreachable_pub,
     unused
 )]
+mod as_sent;
 mod client;
 mod json_object;
 mod json_text;

@@ -11,6 +11,7 @@
     unreachable_pub,
     unused
 )]
+mod as_sent;
 mod client;
 mod id;
 mod json_object;
