@@ -18,9 +18,9 @@ impl<'a> Way<'a> {
     }
 }
 
-/// Prints how long each way takes (the median of all rounds), and how fast the
-/// first is compared with it (the median of each round's own ratio): below one,
-/// the first is the slower.
+/// Prints how long each way takes for so many `bytes` (the median of all rounds),
+/// and how fast the first is compared with it (the median of each round's own
+/// ratio): below one, the first is the slower.
 pub(crate) fn print(what: &str, bytes: usize, rounds: usize, mut ways: Vec<Way<'_>>) {
     let mut times: Vec<Vec<Duration>> = vec![Vec::with_capacity(rounds); ways.len()];
     for round in 0..=rounds {
