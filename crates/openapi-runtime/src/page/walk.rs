@@ -330,7 +330,7 @@ impl<T> Walk<T> {
     fn leave_out_repeated(&mut self, page: &mut Page<T>, ids: &[Option<String>]) -> bool {
         let again: Vec<Option<String>> = ids
             .iter()
-            .map(|id| id.clone().filter(|_| self.is_known(id)))
+            .map(|id| id.as_ref().filter(|_| self.is_known(id)).cloned())
             .collect();
         let repeated = again.iter().flatten().count();
         self.again.clear();
