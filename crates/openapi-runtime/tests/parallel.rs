@@ -10,50 +10,12 @@
 
 mod parallel_server;
 
-use openapi_runtime::{
-    Checkpoint, Error, ErrorKind, Fingerprint, Items, PaginationErrorKind, TimeoutClock,
-};
+use openapi_runtime::{Error, ErrorKind, Fingerprint, PaginationErrorKind, TimeoutClock};
+use parallel_server::times::{SECOND, YEAR, any_times, evenly};
+use parallel_server::walking::{cases, drain, in_order, rest, stored, virtual_time};
 use parallel_server::{Item, LATENCY, Server, options};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use tokio::time::Instant;
-
-const SECOND: i64 = 1_000_000;
-const YEAR: i64 = 365 * 86_400 * SECOND;
-
-fn evenly(count: i64, span: i64) -> Vec<i64> {
-    (0..count).map(|number| number * span / count).collect()
-}
-
-/// All that comes, and how the stream ends.
-async fn drain(items: &mut Items<Item>) -> (Vec<Item>, Vec<Error>) {
-    let (mut good, mut errors) = (Vec::new(), Vec::new());
-    loop {
-        match items.try_next().await {
-            Ok(Some(item)) => good.push(item),
-            Ok(None) => return (good, errors),
-            Err(error) => errors.push(error),
-        }
-    }
-}
-
-async fn rest(mut items: Items<Item>) -> Vec<Item> {
-    let (good, errors) = drain(&mut items).await;
-    assert!(errors.is_empty(), "{errors:?}");
-    good
-}
-
-/// As one walk would have given them.
-fn in_order(mut items: Vec<Item>) -> Vec<Item> {
-    items.sort_unstable();
-    items.reverse();
-    items
-}
-
-fn stored(checkpoint: &Checkpoint) -> Checkpoint {
-    let text = serde_json::to_string(checkpoint).unwrap();
-    serde_json::from_str(&text).unwrap()
-}
 
 #[tokio::test(start_paused = true)]
 async fn a_short_list_takes_no_request_more_than_one_walk_would() {
@@ -81,31 +43,47 @@ async fn nothing_is_sent_before_the_first_poll_and_the_first_page_comes_alone() 
 
 /// Virtual time is exact, so this is no measurement.
 #[tokio::test(start_paused = true)]
-async fn eight_walks_take_a_fraction_of_the_time_of_one() {
-    let in_a_minute = evenly(20_000, 60 * SECOND);
-    let mut mostly_in_a_minute = evenly(100, YEAR);
-    mostly_in_a_minute.extend(evenly(19_900, 60 * SECOND).iter().map(|at| YEAR / 3 + at));
+async fn eight_walks_take_a_sixth_of_the_time_of_one() {
+    let mut mostly_in_a_minute = evenly(400, YEAR);
+    mostly_in_a_minute.extend(evenly(19_600, 60 * SECOND).iter().map(|at| YEAR / 3 + at));
     for (name, times) in [
         ("even", evenly(20_000, YEAR)),
-        ("in a minute", in_a_minute),
+        ("in a minute", evenly(20_000, 60 * SECOND)),
         ("mostly in a minute", mostly_in_a_minute),
     ] {
-        // A hundred pages are few for eight walks to share.
-        for (size, times_as_fast) in [(50, 6), (200, 5)] {
+        let times: Vec<i64> = times.iter().map(|at| 55 * YEAR + at).collect();
+        for (size, ordered) in [(50, false), (50, true), (200, false), (200, true)] {
             let server = Server::new(&times);
             let start = Instant::now();
-            let items = rest(server.parallel(size, 8, None).into_items()).await;
+            let mut pages = server.parallel(size, 8, None);
+            if ordered {
+                pages = pages.ordered();
+            }
+            let items = rest(pages.into_items()).await;
             assert_eq!(in_order(items), server.all(None));
             let one_walk = LATENCY * (20_000 / size);
             let took = start.elapsed();
-            assert!(
-                took * times_as_fast <= one_walk,
-                "{name}, {size}: {took:?} of {one_walk:?}"
-            );
             let more = server.requests() - 20_000 / size as usize;
-            assert!(more <= 32, "{name}, {size}: {more} requests more");
+            let what = format!("{name}, {size}, in order: {ordered}");
+            assert!(took * 6 <= one_walk, "{what}: {took:?} of {one_walk:?}");
+            let at_most = if ordered { 48 } else { 24 };
+            assert!(more <= at_most, "{what}: {more} requests more");
         }
     }
+}
+
+/// The farther it goes, the more lies in the same time.
+#[tokio::test(start_paused = true)]
+async fn walks_in_order_stay_together_where_a_list_becomes_denser() {
+    let age = |place: i64| (place as f64 + 0.5) / 20_000.0;
+    let time = |place: i64| 55 * YEAR - (age(place).ln() * YEAR as f64 / 8.0) as i64;
+    let times: Vec<i64> = (0..20_000).map(time).collect();
+    let server = Server::new(&times);
+    let start = Instant::now();
+    let items = rest(server.parallel(50, 8, None).ordered().into_items()).await;
+    assert_eq!(items, server.all(None));
+    let took = start.elapsed();
+    assert!(took * 6 <= LATENCY * 400, "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -119,6 +97,29 @@ async fn the_order_is_kept_on_demand_with_few_pages_waiting() {
         assert!(server.requests() <= taken * 9 / 8 + 8 * 8 + 16, "{index}");
     }
     assert_eq!(items.try_next().await.unwrap(), None);
+}
+
+/// One walk alone can go through a crowd at one moment; meanwhile the others come only so far.
+#[tokio::test(start_paused = true)]
+async fn what_comes_too_early_waits_in_limited_room() {
+    let mut times = vec![56 * YEAR; 5_000];
+    times.extend(evenly(10_000, YEAR).iter().map(|at| 55 * YEAR + at));
+    for seed in 0..4 {
+        let server = Server::new(&times).with_jitter(seed);
+        let mut items = server.parallel(50, 8, None).ordered().into_items();
+        for (index, expected) in server.all(None).into_iter().enumerate() {
+            assert_eq!(items.try_next().await.unwrap(), Some(expected));
+            if index == 4_900 {
+                // Eight pages for each walk, beside those that turned out to be empty.
+                let (taken, asked) = (index / 50, server.requests());
+                assert!(
+                    (taken + 40..=taken + 8 * 8 + 16).contains(&asked),
+                    "{asked}"
+                );
+            }
+        }
+        assert_eq!(items.try_next().await.unwrap(), None);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -285,45 +286,6 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
     assert!(pages.try_next().await.unwrap().is_none());
 }
 
-/// Where items lie: spread, crowded, at one moment, at a few moments, on either side of 1970.
-fn any_times() -> impl Strategy<Value = Vec<i64>> {
-    let group = (
-        0..YEAR,
-        1_usize..120,
-        prop_oneof![
-            Just(0),
-            Just(1),
-            Just(1_000),
-            Just(SECOND),
-            Just(60 * SECOND),
-            Just(86_400 * SECOND),
-            Just(YEAR),
-        ],
-        any::<u64>(),
-        any::<bool>(),
-    );
-    let groups = prop::collection::vec(group, 0..8);
-    groups.prop_map(|groups| {
-        let mut times = Vec::new();
-        for (from, count, span, seed, in_seconds) in groups {
-            let mut random = seed;
-            for _ in 0..count {
-                random = random
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1);
-                let offset = (random >> 33) as i64 % (span + 1);
-                let time = from - YEAR / 2 + offset;
-                times.push(if in_seconds {
-                    time.div_euclid(SECOND) * SECOND
-                } else {
-                    time
-                });
-            }
-        }
-        times
-    })
-}
-
 fn any_bounds() -> impl Strategy<Value = Option<(i64, i64)>> {
     let bound = || -YEAR..2 * YEAR;
     prop_oneof![
@@ -338,24 +300,6 @@ fn server_of(times: &[i64], readable: bool) -> Server {
         server
     } else {
         server.with_unreadable_times()
-    }
-}
-
-fn virtual_time<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
-    runtime.block_on(future)
-}
-
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(9),
-        ..ProptestConfig::default()
     }
 }
 

@@ -137,6 +137,11 @@ impl<T> Walk<T> {
         matches!(self.state, State::Ended)
     }
 
+    /// Whether a request is under way.
+    pub(super) fn is_asking(&self) -> bool {
+        matches!(self.state, State::Fetching { .. })
+    }
+
     /// Makes an error of the whole walk, before anything is sent.
     pub(super) fn refuse(&mut self, error: Error) {
         self.state = State::Refused(Box::new(error));

@@ -8,6 +8,10 @@
     reason = "each test file uses its own part of this, and a test may panic"
 )]
 
+pub mod times;
+pub mod walking;
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,13 +37,40 @@ pub struct Asked {
 
 type Interfere = dyn Fn(&Asked, usize) -> Option<Error> + Send + Sync;
 
+/// How many requests are under way, and how many were at most.
+#[derive(Default)]
+struct UnderWay {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// One that is, until it is answered or abandoned.
+struct Request(Arc<UnderWay>);
+
+impl Request {
+    fn begin(under_way: &Arc<UnderWay>) -> Self {
+        let now = under_way.now.fetch_add(1, Relaxed) + 1;
+        under_way.most.fetch_max(now, Relaxed);
+        Self(Arc::clone(under_way))
+    }
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Relaxed);
+    }
+}
+
 /// The server; clones are the same one.
 #[derive(Clone)]
 pub struct Server {
     items: Arc<Mutex<Vec<Item>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
+    under_way: Arc<UnderWay>,
     /// Makes requests fail.
     interfere: Arc<Interfere>,
+    /// How long the answer to a request takes, by its number.
+    latency: Arc<dyn Fn(usize) -> Duration + Send + Sync>,
     /// Puts the items of all pages into another order.
     sort: fn(&mut [Item]),
     is_in_order: bool,
@@ -60,7 +91,9 @@ impl Server {
         Self {
             items: Arc::new(Mutex::new(items)),
             asked: Arc::default(),
+            under_way: Arc::default(),
             interfere: Arc::new(|_, _| None),
+            latency: Arc::new(|_| LATENCY),
             sort: in_order,
             is_in_order: true,
             read: |item| Some(Moment::from_microseconds(item.ok()?.0)),
@@ -95,6 +128,19 @@ impl Server {
         self
     }
 
+    /// Lets every answer take a time of its own, up to four times [`LATENCY`], so that requests
+    /// overtake each other.
+    pub fn with_jitter(mut self, seed: u64) -> Self {
+        self.latency = Arc::new(move |number| {
+            let mut mixed = seed ^ number as u64;
+            for _ in 0..2 {
+                mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            }
+            LATENCY * 4 * u32::from((mixed >> 48) as u16) / u32::from(u16::MAX)
+        });
+        self
+    }
+
     pub fn insert(&self, item: Item) {
         let mut items = self.items.lock().unwrap();
         items.push(item);
@@ -103,6 +149,10 @@ impl Server {
 
     pub fn requests(&self) -> usize {
         self.asked.lock().unwrap().len()
+    }
+
+    pub fn most_at_once(&self) -> usize {
+        self.under_way.most.load(Relaxed)
     }
 
     pub fn asked(&self) -> Vec<Asked> {
@@ -150,12 +200,13 @@ impl Server {
             limit: request.limit,
             time_left: request.time_left,
         };
+        let _request = Request::begin(&self.under_way);
         let number = {
             let mut all = self.asked.lock().unwrap();
             all.push(asked.clone());
             all.len()
         };
-        tokio::time::sleep(LATENCY).await;
+        tokio::time::sleep((self.latency)(number)).await;
         if let Some(error) = (self.interfere)(&asked, number) {
             return Err(error);
         }

@@ -1,30 +1,37 @@
-//! Where a window is cut when a walk has nothing to do.
+//! Where a window is cut for walks that have nothing to do.
 //!
-//! Nobody knows how the items lie in time. What is known is how much time the last page of a walk
-//! spanned, and that is a good measure near that page and a bad one far from it. So a stretch of few
-//! such pages is halved; one of many is cut nearer to the page, at the geometric mean, which finds
-//! the dense part of a list that spans years by two or three cuts; and one whose end is not known is
-//! cut well beyond what was seen, since a window that turns out to be empty tells where the list ends
-//! for the price of one request.
+//! Nobody knows how the items lie in time. What is known of the rest of a window is how much time a
+//! page spans where its walk is, and often how much one spans below its end, where another walk was.
+//!
+//! - Where both are alike, or little is left, the items are taken to lie evenly, and the parts are of
+//!   the same length.
+//! - Otherwise the items lie densely from one end on for as long as nobody knows: likely for about as
+//!   long again as they were seen to. So each part is up to twice as long as the one before. Those
+//!   beyond the dense stretch turn out to be empty for a request each; the others are of use wherever
+//!   it ends. The end of a list is found in the same way.
 
 use super::moment::Moment;
 
-/// No stretch shorter than this many pages is worth cutting.
-const FEWEST_PAGES: i64 = 2;
-/// Up to so many pages, a stretch is taken to be as dense as its last page.
-const EVEN_PAGES: i64 = 256;
 /// A page that spans less is taken to span this much, in microseconds.
 const SHORTEST_PAGE: i64 = 1_000;
-/// How far to reach into the unknown at first, in pages, and then how many times as far as was seen.
-const FIRST_REACH: i64 = 15;
-const REACH: i64 = 7;
+/// Pages are alike when none spans more than so many times as much as the other.
+const ALIKE: i64 = 4;
+/// The shortest part of a dense stretch, in pages, as long as no more of it was seen.
+const FEW_PAGES: i64 = 4;
+/// How many times as far as it was seen a dense stretch may go on.
+const REACH: i64 = 4;
+/// What is estimated from afar counts for so much less.
+const UNKNOWN: f64 = 4.0;
+/// By how much the parts of a dense stretch grow at most, from one to the next and altogether.
+const GROWTH: f64 = 2.0;
+const WHOLE_GROWTH: f64 = 128.0;
+/// A list of no more than so many pages that ends where the caller wants it to is taken to be even.
+const EVEN_PAGES: i64 = 256;
 /// No list is reached into beyond this time, the beginning of 1970: servers refuse times that lie too
 /// far back. What is older still belongs to the oldest window.
 const FARTHEST: i64 = 0;
-/// A reach that no page has confirmed weighs so much less.
-const UNCONFIRMED: i64 = 16;
-/// A cut is as round as the stretch allows, so that a server which keeps times less precisely than
-/// in microseconds compares with the same bound.
+/// A cut is as round as the parts allow, so that a server which keeps times less precisely than in
+/// microseconds compares with the same bound.
 const UNITS: [i64; 3] = [1_000_000, 1_000, 1];
 
 /// What a walk has still to do, as far as is known.
@@ -34,12 +41,31 @@ pub(super) struct Stretch {
     pub(super) position: Moment,
     /// Where it ends.
     pub(super) lower: Option<Moment>,
-    /// How much time a page spans, in microseconds.
+    /// How much time a page spans at `position`, in microseconds.
     pub(super) page: i64,
-    /// How much time the list is known to span up to `position`.
-    pub(super) seen: i64,
-    /// Whether a page of this walk came.
-    pub(super) confirmed: bool,
+    /// For how many pages that has been so.
+    pub(super) lasted: i64,
+    /// How much time a page spans below `lower`.
+    pub(super) below: Option<i64>,
+    /// Whether a page of this walk came. Otherwise `position` is where it begins, and the rest is
+    /// what was known of the window that it was cut from.
+    pub(super) is_known: bool,
+    /// Whether the list is wanted in its order.
+    pub(super) in_order: bool,
+}
+
+/// How the items are taken to lie: so much time a page.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Even(i64),
+    DenseAbove(i64),
+    DenseBelow(i64),
+}
+
+/// Whether pages that span so much lie where the items are about as dense.
+pub(super) fn are_alike(one: i64, other: i64) -> bool {
+    let (one, other) = (one.max(SHORTEST_PAGE), other.max(SHORTEST_PAGE));
+    one.max(other) / ALIKE <= one.min(other)
 }
 
 impl Stretch {
@@ -47,55 +73,105 @@ impl Stretch {
         self.page.max(SHORTEST_PAGE)
     }
 
-    /// The time it spans; a guess when its end is not known.
+    /// The time it spans, at most.
     fn span(&self) -> i64 {
-        let position = self.position.microseconds();
-        match self.lower {
-            Some(lower) => position.saturating_sub(lower.microseconds()),
-            None => {
-                let seen = self.seen.max(0).saturating_add(self.page());
-                let first = self.page().saturating_mul(FIRST_REACH);
-                let reach = first.max(seen.saturating_mul(REACH));
-                reach.min(position.saturating_sub(FARTHEST))
+        let lower = self.lower.map_or(FARTHEST, Moment::microseconds);
+        self.position.microseconds().saturating_sub(lower)
+    }
+
+    /// For how many pages the dense stretch above goes on before anything is left to another walk.
+    fn first_part(&self) -> i64 {
+        self.lasted.max(FEW_PAGES)
+    }
+
+    fn shape(&self) -> Shape {
+        let (span, above) = (self.span(), self.page());
+        let is_long = |page: i64, first_part: i64| span / page > first_part.saturating_mul(REACH);
+        match self.below.map(|below| below.max(SHORTEST_PAGE)) {
+            _ if self.lower.is_none() => Shape::DenseAbove(above),
+            Some(below) if are_alike(above, below) => Shape::Even(above.midpoint(below)),
+            // In order, what lies at the far end is of no use yet.
+            Some(below) if below < above && self.in_order => {
+                Shape::Even((above as f64 * below as f64).sqrt() as i64)
             }
+            Some(below) if below < above && is_long(below, FEW_PAGES) => Shape::DenseBelow(below),
+            Some(below) if below < above => Shape::Even(below),
+            None if span / above <= EVEN_PAGES => Shape::Even(above),
+            _ if is_long(above, self.first_part()) => Shape::DenseAbove(above),
+            _ => Shape::Even(above),
         }
     }
 
     /// About how many pages it has; to be compared with that of others.
-    pub(super) fn pages(&self) -> i64 {
-        let pages = self.span() / self.page();
-        match self.lower {
-            None if !self.confirmed => pages / UNCONFIRMED,
-            _ => pages,
+    pub(super) fn pages(&self) -> f64 {
+        let (page, at_most) = match self.shape() {
+            Shape::Even(page) => (page, i64::MAX),
+            Shape::DenseAbove(page) => (page, self.first_part().saturating_mul(REACH)),
+            Shape::DenseBelow(page) => (page, FEW_PAGES * REACH),
+        };
+        let pages = (self.span() as f64 / page as f64).min(at_most as f64);
+        if self.is_known {
+            pages
+        } else {
+            pages / UNKNOWN
         }
     }
 
-    /// Where to cut it, leaving its walk no more than `at_most` pages; `None` when that is not worth
-    /// a request.
-    pub(super) fn cut(&self, at_most: Option<i64>) -> Option<Moment> {
+    /// Where to cut it for so many more walks, latest first; fewer when it is too short. No part but
+    /// the last has more pages than `at_most`.
+    pub(super) fn cuts(&self, walks: usize, at_most: Option<f64>) -> Vec<Moment> {
         let span = self.span();
-        let pages = span / self.page();
-        if pages < FEWEST_PAGES {
-            return None;
-        }
-        let keep = match self.lower {
-            None => span,
-            Some(_) if pages <= EVEN_PAGES => span / 2,
-            Some(_) => self.page().saturating_mul(pages.isqrt()),
+        let of_pages = |page: i64, pages: f64| (page as f64 * pages) as i64;
+        let even = |part: i64| (1..).map(move |number| part.saturating_mul(number));
+        let mut lengths: Vec<i64> = match (self.shape(), at_most) {
+            (Shape::Even(page), at_most) => {
+                let share = span / i64::try_from(walks).map_or(i64::MAX, |walks| walks + 1);
+                let at_most = at_most.map_or(i64::MAX, |pages| of_pages(page, pages));
+                even(share.min(at_most)).take(walks).collect()
+            }
+            (Shape::DenseAbove(page) | Shape::DenseBelow(page), Some(at_most)) => {
+                even(of_pages(page, at_most)).take(walks).collect()
+            }
+            (Shape::DenseAbove(page), None) => growing(span, page, self.first_part(), walks),
+            (Shape::DenseBelow(page), None) => growing(span, page, FEW_PAGES, walks)
+                .into_iter()
+                .map(|length| span.saturating_sub(length))
+                .collect(),
         };
-        let keep = match at_most {
-            Some(most) => keep.min(self.page().saturating_mul(most)),
-            None => keep,
-        };
-        let position = self.position.microseconds();
-        let cut = position.checked_sub(keep)?;
-        let lower = self.lower.map_or(i64::MIN, Moment::microseconds);
-        UNITS
-            .into_iter()
-            .map(|unit| cut.div_euclid(unit).saturating_mul(unit))
-            .find(|round| *round > lower && position - round <= keep.saturating_add(keep / 4))
-            .map(Moment::from_microseconds)
+        lengths.sort_unstable();
+        self.rounded(lengths.into_iter().filter(|length| *length < span))
     }
+
+    fn rounded(&self, lengths: impl Iterator<Item = i64>) -> Vec<Moment> {
+        let position = self.position.microseconds();
+        let lower = self.lower.map_or(FARTHEST, Moment::microseconds);
+        let mut above = position;
+        let mut cuts = Vec::new();
+        for cut in lengths.map(|length| position.saturating_sub(length)) {
+            let room = above.saturating_sub(cut) / 8;
+            let round = UNITS
+                .into_iter()
+                .map(|unit| cut.div_euclid(unit).saturating_mul(unit))
+                .find(|round| *round > lower && *round < above && cut - round <= room);
+            if let Some(round) = round {
+                above = round;
+                cuts.push(Moment::from_microseconds(round));
+            }
+        }
+        cuts
+    }
+}
+
+/// So many lengths within the span, the first of so many pages.
+fn growing(span: i64, page: i64, first: i64, count: usize) -> Vec<i64> {
+    let (span, page) = (span as f64, page as f64);
+    let first = first as f64 * page;
+    let whole = (span / first).clamp(1.0, WHOLE_GROWTH);
+    let growth = whole.powf(1.0 / count.max(1) as f64).min(GROWTH);
+    // No part has less than a page.
+    let next = |length: &f64| Some((length * growth).max(length + page));
+    let lengths = std::iter::successors(Some(first), next).take(count);
+    lengths.map(|length| length as i64).collect()
 }
 
 #[cfg(test)]
@@ -103,80 +179,130 @@ mod tests {
     use super::*;
 
     const SECOND: i64 = 1_000_000;
+    const DAY: i64 = 86_400 * SECOND;
 
-    fn stretch(position: i64, lower: Option<i64>, page: i64) -> Stretch {
+    /// From `position` down to `lower`, with so much time a page at either end.
+    fn stretch(position: i64, lower: Option<i64>, page: i64, below: Option<i64>) -> Stretch {
         Stretch {
             position: Moment::from_microseconds(position),
             lower: lower.map(Moment::from_microseconds),
             page,
-            seen: page,
-            confirmed: true,
+            lasted: 1,
+            below,
+            is_known: true,
+            in_order: false,
         }
     }
 
-    fn cut(position: i64, lower: Option<i64>, page: i64) -> Option<i64> {
-        let cut = stretch(position, lower, page).cut(None)?;
-        Some(cut.microseconds())
+    /// In seconds.
+    fn cuts(stretch: Stretch, walks: usize, at_most: Option<f64>) -> Vec<i64> {
+        let cuts = stretch.cuts(walks, at_most).into_iter();
+        cuts.map(|cut| cut.microseconds() / SECOND).collect()
     }
 
     #[test]
-    fn a_short_stretch_is_halved_and_a_long_one_cut_near_its_beginning() {
-        let day = 86_400 * SECOND;
-        for (position, lower, page, expected) in [
-            // As dense as its last page: half.
-            (100 * SECOND, Some(0), 10 * SECOND, Some(50 * SECOND)),
-            (100 * SECOND, Some(0), 50 * SECOND, Some(50 * SECOND)),
-            // One page is left, and it is on its way.
-            (100 * SECOND, Some(0), 51 * SECOND, None),
-            (0, Some(0), 0, None),
-            // Ten thousand pages: a hundred of them.
-            (10_000 * SECOND, Some(0), SECOND, Some(9_900 * SECOND)),
-            // All on one moment, or so it looks: not the whole day for one walk.
-            (day, Some(0), 0, Some(86_390 * SECOND)),
-            // The end is not known.
-            (900 * SECOND, None, 10 * SECOND, Some(750 * SECOND)),
-            // It is not before 1970.
-            (90 * SECOND, None, 10 * SECOND, Some(0)),
-            (0, None, 10 * SECOND, None),
-            (-90 * SECOND, None, 10 * SECOND, None),
+    fn an_even_stretch_is_cut_into_equal_parts() {
+        let page = 10 * SECOND;
+        for (below, pages) in [
+            (None, 10.0),
+            (Some(page), 10.0),
+            (Some(2 * page), 20.0 / 3.0),
         ] {
-            assert_eq!(
-                cut(position, lower, page),
-                expected,
-                "{position} {lower:?} {page}"
-            );
+            let stretch = stretch(100 * SECOND, Some(0), page, below);
+            assert!((stretch.pages() - pages).abs() < 0.01);
+            assert_eq!(cuts(stretch, 1, None), [50]);
+            assert_eq!(cuts(stretch, 3, None), [75, 50, 25]);
         }
+        let stretch = stretch(100 * SECOND, Some(0), page, None);
+        assert_eq!(cuts(stretch, 3, Some(1.5)), [85, 70, 55]);
+        assert_eq!(cuts(stretch, 3, Some(4.0)), [75, 50, 25]);
+    }
+
+    #[test]
+    fn what_is_dense_for_an_unknown_while_is_cut_in_parts_that_double() {
+        let list = stretch(10_000 * SECOND, None, 10 * SECOND, None);
+        assert_eq!(cuts(list, 4, None), [9_960, 9_920, 9_840, 9_680]);
+        assert_eq!(cuts(list, 3, Some(6.6)), [9_934, 9_868, 9_802]);
+        assert!((list.pages() - 16.0).abs() < 0.01);
+        // It was so for ten pages.
+        let seen = Stretch { lasted: 10, ..list };
+        assert_eq!(cuts(seen, 2, None), [9_900, 9_800]);
+        assert!((seen.pages() - 40.0).abs() < 0.01);
+        // It is not before 1970.
+        let many = cuts(list, 63, None);
+        assert_eq!((many.len(), &many[..3]), (63, &[9_960, 9_950, 9_940][..]));
+        let early = stretch(90 * SECOND, None, 10 * SECOND, None);
+        assert_eq!(cuts(early, 7, None), [50, 40, 30, 20, 10]);
+        assert!(cuts(stretch(-90, None, SECOND, None), 7, None).is_empty());
+
+        // A crowd at the upper end, and one at the lower.
+        let above = stretch(DAY, Some(0), SECOND, Some(DAY));
+        assert_eq!(cuts(above, 3, None), [86_396, 86_392, 86_384]);
+        let below = stretch(DAY, Some(0), DAY, Some(SECOND));
+        assert_eq!(cuts(below, 3, None), [16, 8, 4]);
+        // In order, the upper end comes first.
+        let in_order = Stretch {
+            in_order: true,
+            ..below
+        };
+        assert_eq!(cuts(in_order, 1, Some(6.0)), [84_636]);
     }
 
     #[test]
     fn cuts_are_as_round_as_there_is_room_for() {
         for (position, lower, page, expected) in [
-            (100_123_456, Some(123_456), 10 * SECOND, Some(50 * SECOND)),
-            (1_900_123, Some(1_100_123), 100_000, Some(1_500_000)),
-            (1_007_900, Some(1_000_100), 1_000, Some(1_004_000)),
-            (1_002_300, Some(1_000_300), 1_000, Some(1_001_300)),
+            (100_123_456, 123_456, 10 * SECOND, 50 * SECOND),
+            (1_900_123, 1_100_123, 100_000, 1_500_000),
+            (1_007_900, 1_000_100, 1_000, 1_004_000),
+            (1_002_300, 1_000_300, 1_000, 1_001_300),
         ] {
-            assert_eq!(
-                cut(position, lower, page),
-                expected,
-                "{position} {lower:?} {page}"
-            );
+            let stretch = stretch(position, Some(lower), page, None);
+            assert_eq!(stretch.cuts(1, None), [Moment::from_microseconds(expected)]);
         }
     }
 
     #[test]
-    fn a_cut_lies_within_and_leaves_something_on_either_side() {
+    fn cuts_descend_within_the_stretch() {
+        let spans = [
+            0,
+            1,
+            2_000,
+            2_001,
+            3_999,
+            70_000,
+            5_123_456,
+            1 << 52,
+            i64::MAX,
+        ];
+        let pages = [0, 1, 999, 1_000, 60_000_000, i64::MAX];
         for position in [-7, 0, 1_999, 5_000_001, i64::MAX - 5, i64::MIN + 99] {
-            for span in [2_000, 2_001, 3_999, 70_000, 5_123_456, 1 << 52] {
-                for page in [0, 1, 999, 1_000, 60_000_000] {
-                    for at_most in [None, Some(4)] {
+            for span in spans {
+                for (page, below) in pages.into_iter().flat_map(|page| {
+                    let below = pages.into_iter().map(Some).chain([None]);
+                    below.map(move |below| (page, below))
+                }) {
+                    for (walks, at_most) in [(1, None), (63, None), (2, Some(4.0)), (9, Some(0.1))]
+                    {
                         let lower = position.saturating_sub(span);
-                        let stretch = stretch(position, Some(lower), page);
-                        let Some(cut) = stretch.cut(at_most) else {
-                            continue;
-                        };
-                        let cut = cut.microseconds();
-                        assert!(lower < cut && cut <= position, "{lower} {cut} {position}");
+                        for in_order in [false, true] {
+                            let stretch = stretch(position, Some(lower), page, below);
+                            let cuts = Stretch {
+                                in_order,
+                                ..stretch
+                            }
+                            .cuts(walks, at_most);
+                            let cuts = cuts.into_iter().map(Moment::microseconds);
+                            let all: Vec<i64> = [position].into_iter().chain(cuts).collect();
+                            assert!(
+                                all.is_sorted_by(|one, next| one > next),
+                                "{stretch:?} {all:?}"
+                            );
+                            assert!(
+                                all.len() == 1 || all[all.len() - 1] > lower,
+                                "{stretch:?} {all:?}"
+                            );
+                            assert!(all.len() <= walks + 1);
+                        }
                     }
                 }
             }

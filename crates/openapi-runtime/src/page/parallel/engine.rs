@@ -12,19 +12,22 @@ use super::super::options::PagingOptions;
 use super::super::stats::Cost;
 use super::super::walk::{Step, Walk, Walked};
 use super::cut::Stretch;
-use super::lane::{Lane, Progress};
+use super::lane::Lane;
 use super::moment::{Moment, TimeRange};
+use super::share::{Aim, share};
 use super::survey::Survey;
 use super::timeline::Timeline;
 use super::window::{Window, WindowId};
 use crate::error::{Error, ErrorKind, PaginationErrorKind};
 
-/// How many pages of a walk may wait to be taken: while others go on in any order, and where order is
-/// kept.
+/// How many pages may be on their way or wait to be taken for each walk: in any order, and where
+/// order is kept.
 const ROOM: usize = 1;
 const ROOM_IN_ORDER: usize = 8;
-/// Where order is kept, a walk gets no more than about so many pages.
-const PAGES_IN_ORDER: i64 = 4;
+/// Those of one window may take the room of so many walks.
+const ROOM_OF_WINDOW: usize = 2;
+/// From so many tenths of it on, room is scarce: the rest is for what is to be delivered next.
+const SCARCE: usize = 9;
 
 /// Makes a walk through a part of the list.
 pub(in super::super) type MakeWalk<T> =
@@ -47,8 +50,6 @@ pub(in super::super) struct Engine<T> {
     arrivals: VecDeque<WindowId>,
     steps: VecDeque<Step<T>>,
     failures: Vec<Error>,
-    /// The newest item that was seen.
-    newest: Option<Moment>,
     order: Order,
     waiting: Waiting,
     /// What pages that came to nothing have cost.
@@ -109,7 +110,6 @@ impl<T> Engine<T> {
             arrivals: VecDeque::new(),
             steps: VecDeque::new(),
             failures: Vec::new(),
-            newest: None,
             order: Order::default(),
             waiting: Waiting::default(),
             cost: Cost::default(),
@@ -168,10 +168,9 @@ impl<T> Engine<T> {
             let mut has_moved_now = false;
             while index < self.lanes.len() {
                 let id = self.lanes[index].id;
-                let room = self.room();
-                if let Poll::Ready(step) =
-                    self.lanes[index].poll_step(context, room, self.waiting.total)
-                {
+                let (may_ask, time_used) = (self.may_ask(index), self.waiting.total);
+                let lane = &mut self.lanes[index];
+                if let Poll::Ready(step) = lane.poll_step(context, may_ask, time_used) {
                     has_moved_now = true;
                     self.take_note(id, step);
                 }
@@ -187,72 +186,89 @@ impl<T> Engine<T> {
         }
     }
 
-    fn room(&self) -> usize {
-        if self.keeps_order {
+    /// How many pages may be on their way or wait, and how many of one window.
+    fn room(&self) -> (usize, usize) {
+        let of_one_walk = if self.keeps_order {
             ROOM_IN_ORDER
         } else {
             ROOM
-        }
+        };
+        (of_one_walk * self.walks, of_one_walk * ROOM_OF_WINDOW)
+    }
+
+    fn waiting_pages(&self) -> usize {
+        self.lanes.iter().map(|lane| lane.ready.len()).sum()
+    }
+
+    /// Whether another request may be sent for a window. What is to be delivered next does not have
+    /// to wait until room is made, since nothing else could make it.
+    fn may_ask(&self, index: usize) -> bool {
+        let lane = &self.lanes[index];
+        let (room, of_window) = self.room();
+        let asking = self.lanes.iter().filter(|lane| lane.is_asking()).count();
+        let is_next = self.keeps_order && index == 0 && lane.ready.is_empty();
+        asking < self.walks
+            && lane.ready.len() < of_window
+            && (is_next || self.waiting_pages() + asking < room)
     }
 
     /// Gives every walk that has nothing to do a window of its own.
     fn assign(&mut self) {
-        let waiting_pages: usize = self.lanes.iter().map(|lane| lane.ready.len()).sum();
-        let mut walking = self.lanes.iter().filter(|lane| lane.is_walking()).count();
-        while walking < self.walks && waiting_pages < self.walks * self.room() {
-            let queued = self.lanes.iter().position(Lane::is_queued);
-            let Some(index) = queued.or_else(|| self.split_busiest()) else {
+        let (room, of_window) = self.room();
+        let is_going = |lane: &&Lane<T>| lane.is_going(of_window);
+        let going = self.lanes.iter().filter(is_going).count();
+        let idle = self.walks.saturating_sub(going);
+        let taken = self.waiting_pages() + going;
+        let (walks, aim) = if !self.keeps_order {
+            (idle, Aim::All)
+        } else if taken * 10 < room * SCARCE {
+            (idle.min(room - taken), Aim::SideBySide)
+        } else {
+            (idle.min(room.saturating_sub(taken)), Aim::Next)
+        };
+        let queued = self.lanes.iter().filter(|lane| lane.is_queued()).count();
+        self.split(walks.saturating_sub(queued), aim);
+        let is_next_queued = self.keeps_order && self.lanes.first().is_some_and(Lane::is_queued);
+        for _ in 0..idle.max(is_next_queued.into()) {
+            let Some(lane) = self.lanes.iter_mut().find(|lane| lane.is_queued()) else {
                 return;
             };
-            let lane = &mut self.lanes[index];
             lane.begin(&self.make_walk, &self.options, self.identity);
-            walking += 1;
         }
     }
 
-    /// Cuts the window in which most is left to do, and says where the new one is.
-    fn split_busiest(&mut self) -> Option<usize> {
-        if self.order.is_broken {
-            return None;
+    /// Cuts windows for so many walks.
+    fn split(&mut self, walks: usize, aim: Aim) {
+        if self.order.is_broken || walks == 0 {
+            return;
         }
-        let (index, cut) = if self.keeps_order {
-            self.first_long_stretch().or_else(|| self.longest_stretch())
-        } else {
-            self.longest_stretch()
-        }?;
+        let (indices, stretches): (Vec<_>, Vec<_>) = self.stretches().unzip();
+        let cuts = share(&stretches, walks, aim);
+        // The last ones first, so that the others stay where they are.
+        for (index, cuts) in indices.into_iter().zip(cuts).rev() {
+            for (cut, index) in cuts.into_iter().zip(index..) {
+                self.split_at(index, cut);
+            }
+        }
+    }
+
+    /// Leaves what is earlier than `cut` to a new window, the next one.
+    fn split_at(&mut self, index: usize, cut: Moment) {
         let lane = &mut self.lanes[index];
         let rest = lane.window.split(cut);
         let progress = lane.progress_of_rest(cut);
+        let below = lane.below.take();
         self.steps.push_back(Step::Drawn(lane.id, lane.window));
-        Some(self.insert(index + 1, rest, progress))
+        self.insert(index + 1, rest);
+        let lane = &mut self.lanes[index + 1];
+        (lane.progress, lane.below) = (progress, below);
     }
 
-    fn insert(&mut self, index: usize, window: Window, progress: Option<Progress>) -> usize {
-        let mut lane = Lane::new(self.next_id, window, Default::default());
-        lane.progress = progress;
+    fn insert(&mut self, index: usize, window: Window) {
+        let lane = Lane::new(self.next_id, window, Default::default());
         self.next_id += 1;
         self.steps.push_back(Step::Drawn(lane.id, lane.window));
         self.lanes.insert(index, lane);
-        index
-    }
-
-    fn longest_stretch(&self) -> Option<(usize, Moment)> {
-        let stretches = self.stretches().filter_map(|(index, stretch)| {
-            let cut = stretch.cut(None)?;
-            Some((stretch.pages(), index, cut))
-        });
-        let (_, index, cut) = stretches.max_by_key(|(pages, ..)| *pages)?;
-        Some((index, cut))
-    }
-
-    /// Where order is kept, help is of most use in what is to be delivered next.
-    fn first_long_stretch(&self) -> Option<(usize, Moment)> {
-        let mut stretches = self.stretches();
-        stretches.find_map(|(index, stretch)| {
-            let is_long = stretch.lower.is_none() || stretch.pages() > 2 * PAGES_IN_ORDER;
-            let cut = is_long.then(|| stretch.cut(Some(PAGES_IN_ORDER)))??;
-            Some((index, cut))
-        })
     }
 
     /// What the walks under way have still to do.
@@ -260,13 +276,14 @@ impl<T> Engine<T> {
         let lanes = self.lanes.iter().enumerate();
         lanes.filter_map(|(index, lane)| {
             let progress = lane.progress.filter(|_| lane.is_walking())?;
-            let newest = self.newest.unwrap_or(progress.position).microseconds();
             let stretch = Stretch {
                 position: progress.position,
                 lower: lane.window.lower().or(self.timeline.earliest),
                 page: progress.page,
-                seen: newest.saturating_sub(progress.position.microseconds()),
-                confirmed: progress.is_own,
+                lasted: progress.lasted,
+                below: lane.below,
+                is_known: progress.is_own,
+                in_order: self.keeps_order,
             };
             Some((index, stretch))
         })
@@ -307,6 +324,9 @@ impl<T> Engine<T> {
                 return;
             }
         }
+        if !self.lanes[index].has_begun {
+            self.tell_above(index, &survey);
+        }
         let lane = &mut self.lanes[index];
         let in_order = !self.order.is_broken;
         let verdict = survey.judge(lane.window, last, in_order);
@@ -316,7 +336,6 @@ impl<T> Engine<T> {
         walked.window = lane.id;
         walked.doubtful = verdict.doubtful;
         lane.note(&survey);
-        self.newest = self.newest.max(survey.newest());
         if in_order
             && lane
                 .window
@@ -331,6 +350,23 @@ impl<T> Engine<T> {
         if walked.page.len() > 0 {
             lane.ready.push_back(walked);
             self.arrivals.push_back(lane.id);
+        }
+    }
+
+    /// Lets the window above know how dense the items lie where this one begins.
+    fn tell_above(&mut self, index: usize, survey: &Survey) {
+        let lane = &self.lanes[index];
+        let (Some(begin), Some(above)) = (lane.window.before, index.checked_sub(1)) else {
+            return;
+        };
+        let end = match lane.has_walk_ended() {
+            true => lane.window.lower(),
+            false => survey.oldest(),
+        };
+        let page = end.map(|end| begin.microseconds().saturating_sub(end.microseconds()));
+        let above = &mut self.lanes[above];
+        if above.window.lower() == Some(begin) {
+            above.below = Some(page.unwrap_or(i64::MAX));
         }
     }
 
@@ -353,7 +389,7 @@ impl<T> Engine<T> {
         self.lanes.clear();
         self.next_id = 0;
         for (index, window) in even_windows(latest, earliest, self.walks).enumerate() {
-            self.insert(index, window, None);
+            self.insert(index, window);
         }
         true
     }

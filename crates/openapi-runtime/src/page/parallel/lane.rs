@@ -8,6 +8,7 @@ use super::super::checkpoint::Position;
 use super::super::identity::Identity;
 use super::super::options::PagingOptions;
 use super::super::walk::{Step, Walk, Walked};
+use super::cut::are_alike;
 use super::engine::MakeWalk;
 use super::moment::Moment;
 use super::survey::Survey;
@@ -18,6 +19,8 @@ pub(super) struct Lane<T> {
     pub(super) id: WindowId,
     pub(super) window: Window,
     pub(super) progress: Option<Progress>,
+    /// How much time a page spans below its end, in microseconds.
+    pub(super) below: Option<i64>,
     /// Whether a page of it came.
     pub(super) has_begun: bool,
     /// Pages that wait to be taken.
@@ -29,9 +32,11 @@ pub(super) struct Lane<T> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Progress {
     pub(super) position: Moment,
-    /// How much time its last page spanned, in microseconds.
+    /// How much time a page spans there, in microseconds.
     pub(super) page: i64,
-    /// Whether that page was one of its own, and not of the walk that it took over from.
+    /// For how many pages that has been so.
+    pub(super) lasted: i64,
+    /// Whether these were pages of its own, and not of the walk that it took over from.
     pub(super) is_own: bool,
 }
 
@@ -48,6 +53,7 @@ impl<T> Lane<T> {
             id,
             window,
             progress: None,
+            below: None,
             has_begun: false,
             ready: VecDeque::new(),
             state: State::Queued(position),
@@ -60,6 +66,16 @@ impl<T> Lane<T> {
 
     pub(super) fn is_walking(&self) -> bool {
         matches!(self.state, State::Walking(_))
+    }
+
+    /// Whether it goes on, as far as the number of its pages that wait is concerned.
+    pub(super) fn is_going(&self, room: usize) -> bool {
+        self.is_walking() && (self.is_asking() || self.ready.len() < room)
+    }
+
+    /// Whether a request is under way.
+    pub(super) fn is_asking(&self) -> bool {
+        matches!(&self.state, State::Walking(walk) if walk.is_asking())
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -87,15 +103,16 @@ impl<T> Lane<T> {
         self.state = State::Walking(Box::new(walk));
     }
 
-    /// Goes on as long as there is room for pages. `time_used` is that of the whole list.
+    /// Goes on, with another request only if it may ask for a page. `time_used` is that of the whole
+    /// list.
     pub(super) fn poll_step(
         &mut self,
         context: &mut Context<'_>,
-        room: usize,
+        may_ask: bool,
         time_used: Duration,
     ) -> Poll<Step<T>> {
         match &mut self.state {
-            State::Walking(walk) if self.ready.len() < room => {
+            State::Walking(walk) if may_ask || walk.is_asking() => {
                 walk.count_time(time_used);
                 walk.poll_step(context)
             }
@@ -107,9 +124,14 @@ impl<T> Lane<T> {
         self.state = State::Over;
     }
 
+    /// Whether the page that came was the last one of its walk.
+    pub(super) fn has_walk_ended(&self) -> bool {
+        matches!(&self.state, State::Walking(walk) if walk.is_ended())
+    }
+
     /// Ends when the page that came was the last one, so that nobody takes over from it.
     pub(super) fn end_with_walk(&mut self) {
-        if matches!(&self.state, State::Walking(walk) if walk.is_ended()) {
+        if self.has_walk_ended() {
             self.end();
         }
     }
@@ -129,10 +151,21 @@ impl<T> Lane<T> {
         let (Some(first), Some(oldest)) = (survey.first(), survey.oldest()) else {
             return;
         };
-        let from = self.last().unwrap_or(first).microseconds();
+        let from = self.last().or(self.window.before).unwrap_or(first);
+        let whole = from.microseconds().saturating_sub(oldest.microseconds());
+        let page = match survey.page_at_end() {
+            Some(at_end) if !are_alike(at_end, whole) => at_end,
+            _ => whole,
+        };
+        let goes_on = |known: &Progress| are_alike(known.page, page);
+        let lasted = self
+            .progress
+            .filter(goes_on)
+            .map_or(0, |known| known.lasted);
         self.progress = Some(Progress {
             position: oldest,
-            page: from.saturating_sub(oldest.microseconds()),
+            page,
+            lasted: lasted.saturating_add(1),
             is_own: true,
         });
     }
@@ -140,16 +173,15 @@ impl<T> Lane<T> {
     /// What is known of the window that begins at `cut`.
     pub(super) fn progress_of_rest(&self, cut: Moment) -> Option<Progress> {
         let known = self.progress?;
-        // What no page has confirmed is the less to be relied on the farther it is carried: without
-        // this, walks that come one by one would cut a sparse part into as many pieces as a dense one.
-        let page = match known.is_own {
-            true => known.page,
-            false => known.page.max(1_000).saturating_mul(4),
-        };
+        let left = known
+            .position
+            .microseconds()
+            .saturating_sub(cut.microseconds());
         Some(Progress {
             position: cut,
-            page,
+            lasted: known.lasted.saturating_add(left / known.page.max(1)),
             is_own: false,
+            ..known
         })
     }
 }

@@ -6,8 +6,13 @@
 //!
 //! - The first page is asked for alone. It says where the list begins, how much time a page spans,
 //!   and whether the list is in order at all; a short list takes no request more than one walk would.
-//! - A walk that has nothing to do takes over a part of what the busiest one has still to do. That
-//!   one keeps its filters, to which its cursors may be tied, and stops where the other began.
+//! - Walks that have nothing to do take over parts of what others have still to do, where most is
+//!   left (`share`, `cut`). Those keep their filters, to which their cursors may be tied, and stop
+//!   where the others began. All that are free at a time are shared out together; what is only
+//!   guessed, because no page of it came yet, is not cut again until one did.
+//! - Where order is kept, parts are short and next to each other, so that what comes too early need
+//!   not wait for long. Its room is limited for the list as a whole, and only what is to be delivered
+//!   next may be asked for beyond it. When room becomes scarce, all who are free help there.
 //! - An item belongs to exactly one window by its time: bounds are inclusive for the server, and here
 //!   the upper one is not. So nothing is given twice, and no ids are kept for it; only those of items
 //!   whose time cannot be read and that may belong to either of two windows.
@@ -20,6 +25,7 @@ mod lane;
 mod ledger;
 mod moment;
 mod parallelism;
+mod share;
 mod survey;
 mod timeline;
 mod window;

@@ -41,6 +41,18 @@ impl Survey {
         self.known().min()
     }
 
+    /// How much time a page spans if the items lie as at the end of this one: in its last quarter, or
+    /// more of it when that lies at one moment.
+    pub(super) fn page_at_end(&self) -> Option<i64> {
+        let times: Vec<i64> = self.known().map(Moment::microseconds).collect();
+        let (last, before) = times.split_last()?;
+        let fewest = (times.len() / 4).max(1);
+        let steps = (fewest..times.len()).find(|steps| before[before.len() - steps] > *last)?;
+        let span = before[before.len() - steps].saturating_sub(*last);
+        let (all, steps) = (i64::try_from(times.len()).ok()?, i64::try_from(steps).ok()?);
+        Some((span / steps).saturating_mul(all))
+    }
+
     /// Whether the times descend, from that of the page before on.
     pub(super) fn descends_from(&self, last: Option<Moment>) -> bool {
         let times = last.into_iter().chain(self.known());
@@ -168,6 +180,20 @@ mod tests {
         // Without order, there are no neighbours.
         let verdict = survey(&[Some(79), None, Some(60)]).judge(WINDOW, None, false);
         assert_eq!(verdict.doubtful, [1]);
+    }
+
+    #[test]
+    fn the_end_of_a_page_tells_how_dense_the_items_lie_there() {
+        let sparse = [Some(9_000), Some(8_000), Some(7_000), Some(6_000)];
+        let dense = [Some(5_990), None, Some(5_980), Some(5_980)];
+        let page = |times: &[&[Option<i64>]]| survey(&times.concat()).page_at_end();
+        assert_eq!(page(&[&sparse]), Some(4_000));
+        assert_eq!(page(&[&sparse, &dense]), Some(35));
+        // The last quarter lies at one moment.
+        assert_eq!(page(&[&sparse, &[Some(6_000); 6]]), Some(1_420));
+        assert_eq!(page(&[&[Some(7); 6]]), None);
+        assert_eq!(page(&[&[Some(7), None]]), None);
+        assert_eq!(page(&[]), None);
     }
 
     #[test]
