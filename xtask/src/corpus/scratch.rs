@@ -14,15 +14,8 @@ use crate::failure::Failure;
 use crate::generate::{self, Client};
 use crate::workspace;
 
-/// What a client has of its types, without what sends requests.
-const MODULES: [&str; 6] = [
-    "json_object",
-    "json_text",
-    "support",
-    "time",
-    "types",
-    "union",
-];
+/// What sends requests, and what names the modules of a client; all others its types may need.
+const LEFT_OUT: [&str; 4] = ["client.rs", "mod.rs", "response.rs", "send.rs"];
 
 /// One JSON text to be read as the type of a schema.
 pub(super) struct Question {
@@ -94,21 +87,18 @@ impl Scratch {
         if workspace::read_if_present(&self.folder.join("Cargo.lock"))?.is_none() {
             workspace::write(&self.folder.join("Cargo.lock"), &lock)?;
         }
+        let mut modules = String::new();
         for file in &client.generated.files {
-            if MODULES
-                .iter()
-                .any(|module| file.name == format!("{module}.rs"))
+            if let Some(module) = file.name.strip_suffix(".rs")
+                && !LEFT_OUT.contains(&file.name)
             {
+                modules.push_str(&format!("mod {module};\n"));
                 workspace::write(&self.folder.join("src").join(file.name), &file.text)?;
             }
         }
         let rows: String = types
             .iter()
             .map(|(schema, name)| format!("    ({:?}, answer::<{name}>),\n", schema.as_str()))
-            .collect();
-        let modules: String = MODULES
-            .iter()
-            .map(|module| format!("mod {module};\n"))
             .collect();
         let main = include_str!("scratch/main.rs.txt")
             .replace("// MODULES\n", &modules)
