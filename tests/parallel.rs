@@ -151,7 +151,9 @@ async fn no_conversation_that_is_damaged_is_lost() {
         let list = || client.conversations().list().page_size(10);
         let one = drain(&mut list().items().unwrap()).await;
         let parallel = drain(&mut list().items_parallel(8).unwrap()).await;
-        assert!(parallel.1.len() >= 40, "{field}");
+        // One of each page, but for those that lie below the bound at which a walk stopped; these are
+        // read whole by another walk.
+        assert!(parallel.1.len() >= 20, "{field}");
         assert_eq!(one.0.len() + one.1.len(), 400);
         let mut parallel = sorted(good_and_bad(parallel));
         if field == "started_at" {
