@@ -4,8 +4,8 @@
 //! `cargo bench --bench latency` prints times, numbers of requests, and how many
 //! times as fast as one request after the other each way is; for pages fetched
 //! ahead, how much longer it takes to work on them than to get them. Server and
-//! client share the process, so that the work of both is in the times. It
-//! asserts nothing.
+//! client share the process, so that the work of both is in the times. No time is
+//! asserted.
 
 #![allow(clippy::expect_used, reason = "a benchmark may panic")]
 
@@ -110,9 +110,13 @@ async fn walk(name: &str, served: &Served) -> Outcome {
         println!("{CONVERSATIONS} conversations {name}, pages of {size}");
         report("one walk", one, 1.0);
         let several = served.measure(drain(any_order)).await?;
-        report("8 walks", several, ratio(one, several));
+        report(&format!("{WALKS} walks"), several, ratio(one, several));
         let several = served.measure(drain(in_order)).await?;
-        report("8 walks, in order", several, ratio(one, several));
+        report(
+            &format!("{WALKS} walks, in order"),
+            several,
+            ratio(one, several),
+        );
     }
     Ok(())
 }

@@ -112,7 +112,7 @@ impl Command {
     pub(crate) fn arguments(&self) -> &str {
         let mut beginnings = RUNNERS.iter().map(|(beginning, _)| *beginning);
         let rest = beginnings.find_map(|beginning| self.text.strip_prefix(beginning));
-        rest.unwrap_or_default()
+        rest.unwrap_or_else(|| panic!("no test runs `{}`", self.text))
     }
 }
 

@@ -150,25 +150,16 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(root: &Path) -> Result<Self, Failure> {
-        let folder = Self(root.join("target/build-cost"));
+        let folder = root.join("target/build-cost");
         // What a run left that was ended from outside is no clean build.
-        folder.remove()?;
-        Ok(folder)
-    }
-
-    fn remove(&self) -> Result<(), Failure> {
-        match fs::remove_dir_all(&self.0) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Failure::io(&self.0, &error))
-            }
-            _ => Ok(()),
-        }
+        workspace::remove_folder(&folder)?;
+        Ok(Self(folder))
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Err(failure) = self.remove() {
+        if let Err(failure) = workspace::remove_folder(&self.0) {
             eprintln!("not removed: {failure}");
         }
     }

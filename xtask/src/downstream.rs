@@ -6,17 +6,15 @@
 //! cargo looks for them by name and `build.rs` compares the document with the generated code.
 //!
 //! The repository holds the files as they are in the working tree, those of the last commit and what
-//! was changed since. It is made anew, because the one they come from may be shallow, which nobody
-//! can clone from.
+//! was changed since.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use clap::Args;
 use toml_edit::{DocumentMut, value};
 
 use crate::failure::Failure;
+use crate::repository::Repository;
 use crate::{process, workspace};
 
 /// The crate, relative to the root of the workspace.
@@ -41,9 +39,10 @@ impl Downstream {
             tested.map_err(with_advice)?;
         }
         let folder = root.join("target/downstream");
-        let commit = Repository::new(&folder.join("repository"), &root).commit()?;
+        let repository = folder.join("repository");
+        let commit = Repository::new(&repository, &root).commit()?;
         let crate_folder = folder.join("crate");
-        set_up_with_git(&root, &crate_folder, &folder.join("repository"), &commit)?;
+        set_up_with_git(&root, &crate_folder, &repository, &commit)?;
         println!("from a git repository: all features");
         test(&root, &crate_folder, &["--all-features"], "--quiet")
     }
@@ -120,86 +119,9 @@ fn url(folder: &Path) -> String {
     format!("file:///{}", path.trim_start_matches('/'))
 }
 
-/// A git repository of one commit.
-struct Repository<'a> {
-    folder: PathBuf,
-    tree: &'a Path,
-}
-
-impl<'a> Repository<'a> {
-    fn new(folder: &Path, tree: &'a Path) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            tree,
-        }
-    }
-
-    /// Commits the files of the tree that git does not ignore. The same files give the same commit,
-    /// so that cargo fetches and builds them once.
-    fn commit(&self) -> Result<String, Failure> {
-        if self.folder.exists() {
-            fs::remove_dir_all(&self.folder).map_err(|error| Failure::io(&self.folder, &error))?;
-        }
-        let mut init = git();
-        process::run(
-            init.args(["init", "--quiet", "--initial-branch=main"])
-                .arg(&self.folder),
-        )?;
-        process::run(self.git().args(["add", "--all"]))?;
-        process::run(
-            self.git()
-                .args(["commit", "--quiet", "--message", "All files"]),
-        )?;
-        let commit = process::output(self.git().args(["rev-parse", "HEAD"]))?;
-        Ok(commit.trim().to_owned())
-    }
-
-    fn git(&self) -> Command {
-        let mut command = git();
-        command.arg("--git-dir").arg(self.folder.join(".git"));
-        command.arg("--work-tree").arg(self.tree);
-        command.current_dir(self.tree);
-        command
-    }
-}
-
-/// Git as it is on every machine: no settings of whoever runs it, no surrounding repository.
-fn git() -> Command {
-    let mut command = Command::new("git");
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
-        command.env_remove(variable);
-    }
-    for settings in ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"] {
-        let nothing = if cfg!(windows) { "NUL" } else { "/dev/null" };
-        command.env(settings, nothing);
-    }
-    for person in ["AUTHOR", "COMMITTER"] {
-        command.env(format!("GIT_{person}_NAME"), "downstream");
-        command.env(format!("GIT_{person}_EMAIL"), "downstream@example.com");
-        command.env(format!("GIT_{person}_DATE"), "2026-01-01T00:00:00Z");
-    }
-    command
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_same_files_are_the_same_commit_and_ignored_ones_are_left_out() {
-        let folder = tempfile::tempdir().unwrap();
-        let tree = folder.path().join("tree");
-        workspace::write(&tree.join(".gitignore"), "/target\n").unwrap();
-        workspace::write(&tree.join("src/lib.rs"), "").unwrap();
-        let repository = Repository::new(&folder.path().join("repository"), &tree);
-        let first = repository.commit().unwrap();
-        workspace::write(&tree.join("target/out"), "built").unwrap();
-        assert_eq!(repository.commit().unwrap(), first);
-        let listed = process::output(repository.git().args(["ls-files"])).unwrap();
-        assert_eq!(listed, ".gitignore\nsrc/lib.rs\n");
-        workspace::write(&tree.join("src/lib.rs"), "//! Other.\n").unwrap();
-        assert_ne!(repository.commit().unwrap(), first);
-    }
 
     #[test]
     fn what_was_by_path_is_by_commit() {

@@ -22,6 +22,7 @@ mod process;
 mod public_api;
 mod regen;
 mod rehearse;
+mod repository;
 mod sandbox_document;
 mod vendor;
 mod workspace;

@@ -30,9 +30,13 @@ fn apply(overlay: &Value, document: &mut Value) -> Result<(), String> {
     if overlay["overlay"] != "1.0.0" {
         return Err("`/overlay` is not 1.0.0, the version that is understood here".to_owned());
     }
-    let actions = overlay["actions"].as_array();
-    for (index, action) in actions.into_iter().flatten().enumerate() {
-        let target = action["target"].as_str().unwrap_or_default();
+    let Some(actions) = overlay["actions"].as_array() else {
+        return Err("`/actions` is no list".to_owned());
+    };
+    for (index, action) in actions.iter().enumerate() {
+        let Some(target) = action["target"].as_str() else {
+            return Err(format!("`/actions/{index}/target` is no text"));
+        };
         let path = JsonPath::parse(target)
             .map_err(|error| format!("`/actions/{index}/target` is no JSONPath: {error}"))?;
         let Some(update) = action.get("update") else {
@@ -110,6 +114,11 @@ mod tests {
             error.starts_with("`/actions/0/target` is no JSONPath"),
             "{error}"
         );
+        let error = apply(&json!({"overlay": "1.0.0"}), &mut document).unwrap_err();
+        assert_eq!(error, "`/actions` is no list");
+        let without = json!({"overlay": "1.0.0", "actions": [{"update": {}}]});
+        let error = apply(&without, &mut document).unwrap_err();
+        assert_eq!(error, "`/actions/0/target` is no text");
         let error = apply(&json!({"overlay": "2.0"}), &mut document).unwrap_err();
         assert!(error.starts_with("`/overlay` is not 1.0.0"), "{error}");
     }

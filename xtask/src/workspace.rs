@@ -97,6 +97,16 @@ pub(crate) fn read_if_present(path: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
+/// Removes a folder with all in it; one that is not there is no failure.
+pub(crate) fn remove_folder(folder: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::io(folder, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file, with the folders it is in; a file that holds the text already is left alone.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {

@@ -8,6 +8,7 @@ const SHOWN: usize = 80;
 /// The first thing in which two schemas differ, given by their fingerprints: what only one of two
 /// lists of values has, or else the first place that is not the same.
 pub(crate) fn difference(first: &str, second: &str) -> String {
+    // A fingerprint is JSON text.
     let parse = |fingerprint: &str| serde_json::from_str(fingerprint).unwrap_or(Value::Null);
     describe("", &parse(first), &parse(second)).unwrap_or_else(|| {
         "a component is a type of its own, even when it is equal to another schema".to_owned()

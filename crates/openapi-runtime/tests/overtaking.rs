@@ -125,7 +125,10 @@ proptest! {
             if let Some(stop) = stop {
                 // Broken off, before or after the failure.
                 for _ in 0..stop {
-                    got.extend(items.try_next().await.unwrap_or_default());
+                    match items.try_next().await {
+                        Ok(item) => got.extend(item),
+                        Err(error) => prop_assert!(error.to_string().contains("cursed"), "{error}"),
+                    }
                 }
             } else {
                 let (good, errors) = drain(&mut items).await;

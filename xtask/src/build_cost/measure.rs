@@ -136,7 +136,10 @@ pub(super) fn machine() -> Result<String, Failure> {
     let cores = std::thread::available_parallelism().map_err(Failure::check)?;
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let rustc = process::output(Command::new(rustc).arg("--version"))?;
-    let version = rustc.split_whitespace().nth(1).unwrap_or_default();
+    let version = rustc
+        .split_whitespace()
+        .nth(1)
+        .ok_or_else(|| Failure::Check(format!("`rustc --version` names no version: {rustc}")))?;
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     Ok(format!(
         "{cores} cores, {architecture}, {system}, Rust {version}"

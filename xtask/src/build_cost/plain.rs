@@ -13,6 +13,7 @@ use progenitor_impl::{GenerationSettings, Generator};
 use toml_edit::{DocumentMut, Item};
 
 use crate::failure::Failure;
+use crate::workspace::Api;
 use crate::{lower, workspace};
 
 /// The name of its package.
@@ -37,7 +38,7 @@ uuid = { version = "1", features = ["serde"] }
 /// Writes the client of the vendored document as a package in `folder`; gives how many lines of
 /// code it has.
 pub(super) fn write(root: &Path, folder: &Path) -> Result<usize, Failure> {
-    let path = root.join("openapi.json");
+    let path = root.join(Api::Feather.document());
     let code = generate(&path)?;
     workspace::write(&folder.join("src/lib.rs"), &code)?;
     write_manifest(root, folder, MANIFEST)?;
@@ -91,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_document_has_a_plain_client() {
-        let code = generate(&workspace::root().join("openapi.json")).unwrap();
+        let code = generate(&workspace::root().join(Api::Feather.document())).unwrap();
         assert!(code.contains("pub async fn"), "{code}");
     }
 

@@ -1,9 +1,7 @@
 //! A document with additions, taken over in a copy of the workspace as CONTRIBUTING.md says: what breaks
 //! nobody has to leave every test as it is.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use openapi_drift::Document;
 use openapi_lower::document;
@@ -11,6 +9,7 @@ use openapi_lower::document;
 use super::edits::{EDITS, Edit};
 use crate::failure::Failure;
 use crate::process;
+use crate::repository::Repository;
 use crate::workspace::{self, Api};
 
 /// The edits that are made: what needs no code to be taken over.
@@ -20,11 +19,8 @@ const NEXT: &str = "openapi-next.json";
 
 /// Takes the additions over in a copy of the workspace below `target`, and runs its tests.
 pub(super) fn run(root: &Path, base: &Document) -> Result<(), Failure> {
-    let folder = root.join("target/takeover");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
-    }
-    copy(root, &folder)?;
+    let folder = root.join("target/takeover/workspace");
+    Repository::new(&root.join("target/takeover/repository"), root).copy_to(&folder)?;
     workspace::write(&folder.join(NEXT), &next(base)?)?;
     for arguments in [
         &["xtask", "vendor", NEXT][..],
@@ -59,30 +55,6 @@ fn next(base: &Document) -> Result<String, Failure> {
     number.minor += 1;
     *version = number.to_string().into();
     Ok(document::to_canonical_text(&next))
-}
-
-/// Copies what git knows of, and what it would not ignore.
-fn copy(root: &Path, folder: &Path) -> Result<(), Failure> {
-    let arguments = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
-    let files = process::output(Command::new("git").args(arguments).current_dir(root))?;
-    for file in files.split_terminator('\0') {
-        let (from, to) = (root.join(file), folder.join(file));
-        // One that was removed is known until that is committed.
-        if !from.exists() {
-            continue;
-        }
-        if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent).map_err(|error| Failure::io(parent, &error))?;
-        }
-        fs::copy(&from, &to).map_err(|error| Failure::io(&from, &error))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ fn choose(
 ) -> Option<(String, Value)> {
     let chosen = content.keys().min_by_key(|media_type| rank(media_type));
     let chosen = chosen?.clone();
-    let body = content.remove(&chosen).unwrap_or_default();
+    let (chosen, body) = content.remove_entry(&chosen)?;
     if !content.is_empty() {
         let others: Vec<String> = content
             .keys()

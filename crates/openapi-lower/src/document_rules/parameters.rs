@@ -1,6 +1,7 @@
 //! Parameters: what a generator of 3.0 clients cannot send is removed and reported, and path
 //! templates and path parameters are brought to agree.
 
+use http::HeaderName;
 use serde_json::{Value, json};
 
 use super::{Changes, METHODS, components, path_items};
@@ -86,17 +87,12 @@ fn unsendable(parameter: &Value, template: &[&str]) -> Option<String> {
         ("path", _) if !template.contains(&word("name")) => {
             Some(format!("the path does not name {{{}}}", word("name")))
         }
-        ("header", _) if !is_token(word("name")) => {
+        // Only a token of RFC 9110, section 5.6.2, is a name.
+        ("header", _) if HeaderName::from_bytes(word("name").as_bytes()).is_err() => {
             Some(format!("HTTP has no header called {:?}", word("name")))
         }
         _ => None,
     }
-}
-
-/// Whether a name can be that of a header: a token of RFC 9110, section 5.6.2.
-fn is_token(name: &str) -> bool {
-    let in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(in_token)
 }
 
 /// Gives a parameter what 3.0 wants of it: a path parameter is required, and there is a schema. A

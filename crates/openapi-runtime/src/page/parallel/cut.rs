@@ -62,17 +62,18 @@ enum Shape {
     DenseBelow(i64),
 }
 
+/// How much time a page is taken to span that spans so much.
+pub(super) fn span_of_page(page: i64) -> i64 {
+    page.max(SHORTEST_PAGE)
+}
+
 /// Whether pages that span so much lie where the items are about as dense.
 pub(super) fn are_alike(one: i64, other: i64) -> bool {
-    let (one, other) = (one.max(SHORTEST_PAGE), other.max(SHORTEST_PAGE));
+    let (one, other) = (span_of_page(one), span_of_page(other));
     one.max(other) / ALIKE <= one.min(other)
 }
 
 impl Stretch {
-    fn page(&self) -> i64 {
-        self.page.max(SHORTEST_PAGE)
-    }
-
     /// The time it spans, at most.
     fn span(&self) -> i64 {
         let lower = self.lower.map_or(FARTHEST, Moment::microseconds);
@@ -85,9 +86,9 @@ impl Stretch {
     }
 
     fn shape(&self) -> Shape {
-        let (span, above) = (self.span(), self.page());
+        let (span, above) = (self.span(), span_of_page(self.page));
         let is_long = |page: i64, first_part: i64| span / page > first_part.saturating_mul(REACH);
-        match self.below.map(|below| below.max(SHORTEST_PAGE)) {
+        match self.below.map(span_of_page) {
             _ if self.lower.is_none() => Shape::DenseAbove(above),
             Some(below) if are_alike(above, below) => Shape::Even(above.midpoint(below)),
             // In order, what lies at the far end is of no use yet.

@@ -46,7 +46,7 @@ pub(in super::super) struct Engine<T> {
     /// The windows that are not done, newest first.
     lanes: Vec<Lane<T>>,
     next_id: WindowId,
-    /// The windows that have a page to take, in the order in which these came.
+    /// The windows that have a page to take, in the order in which these came; where that counts.
     arrivals: VecDeque<WindowId>,
     steps: VecDeque<Step<T>>,
     failures: Vec<Error>,
@@ -349,7 +349,10 @@ impl<T> Engine<T> {
         lane.has_begun = true;
         if walked.page.len() > 0 {
             lane.ready.push_back(walked);
-            self.arrivals.push_back(lane.id);
+            // In order, nobody takes from it.
+            if !self.keeps_order {
+                self.arrivals.push_back(lane.id);
+            }
         }
     }
 

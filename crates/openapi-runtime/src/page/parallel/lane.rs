@@ -8,7 +8,7 @@ use super::super::checkpoint::Position;
 use super::super::identity::Identity;
 use super::super::options::PagingOptions;
 use super::super::walk::{Step, Walk, Walked};
-use super::cut::are_alike;
+use super::cut::{are_alike, span_of_page};
 use super::engine::MakeWalk;
 use super::moment::Moment;
 use super::survey::Survey;
@@ -179,7 +179,7 @@ impl<T> Lane<T> {
             .saturating_sub(cut.microseconds());
         Some(Progress {
             position: cut,
-            lasted: known.lasted.saturating_add(left / known.page.max(1)),
+            lasted: known.lasted.saturating_add(left / span_of_page(known.page)),
             is_own: false,
             ..known
         })
