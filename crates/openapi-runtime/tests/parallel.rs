@@ -220,6 +220,23 @@ async fn a_list_in_another_order_is_walked_by_windows_that_the_server_knows_of()
     }
 }
 
+/// Walks that ended at bounds of their own before may have left something out.
+#[tokio::test(start_paused = true)]
+async fn an_order_that_was_relied_on_and_breaks_is_an_error() {
+    fn old_ones_scrambled(items: &mut [Item]) {
+        items.sort_unstable_by(|one, other| other.cmp(one));
+        let old = items.partition_point(|(time, _)| *time > YEAR / 10);
+        items[old..].sort_unstable_by_key(|(_, id)| id.wrapping_mul(2_654_435_761));
+    }
+    let server = Server::new(&evenly(5_000, YEAR)).sorted_by(old_ones_scrambled);
+    // Side by side, the walks come to the old ones late.
+    let mut items = server.parallel(50, 8, None).ordered().into_items();
+    let (_, errors) = drain(&mut items).await;
+    let kinds: Vec<ErrorKind> = errors.iter().map(Error::kind).collect();
+    let not_in_order = ErrorKind::Pagination(PaginationErrorKind::NotInOrder);
+    assert_eq!(kinds, [not_in_order]);
+}
+
 /// Nothing is lost without an error, and nothing comes twice, also when the order breaks late.
 #[tokio::test(start_paused = true)]
 async fn an_order_that_breaks_late_is_told() {
